@@ -1,0 +1,1 @@
+"""Text and solutions in, notebooks and expected arrays out."""

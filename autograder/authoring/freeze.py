@@ -1,0 +1,133 @@
+"""Solutions + cases → expected arrays."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import warnings
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
+from copy import deepcopy
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from autograder.course import ASSIGNMENTS
+from autograder.course.exercise import Assignment, Case, Exercise
+from autograder.course.expected import FOLDER, Frozen, Raised, path_of, read, read_seed, write
+from autograder.grading.comparison import same
+
+
+def freeze(seed: int, folder: Path = FOLDER) -> list[Path]:
+    """Write the expected arrays of all assignments.
+
+    Parameters
+    ----------
+    seed : int
+        Where the random hidden inputs come from: another seed, another private set.
+    folder : Path
+        Where to write.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for number, assignment in enumerate(ASSIGNMENTS.values()):
+        rng = np.random.default_rng([seed, number])
+        hidden = {e.name: tuple(e.hidden(rng)) for e in assignment.exercises}
+        visible = {e.name: e.visible for e in assignment.exercises}
+        for is_hidden, cases in ((False, visible), (True, hidden)):
+            path = path_of(assignment.name, hidden=is_hidden, folder=folder)
+            frozen = freeze_cases(assignment, cases, with_source=is_hidden)
+            write(path, frozen, seed if is_hidden else None)
+            paths.append(path)
+    return paths
+
+
+def freeze_cases(
+    assignment: Assignment, cases: dict[str, tuple[Case, ...]], *, with_source: bool = False
+) -> dict[str, Frozen]:
+    """Run the reference solutions, and the misconceptions, on some cases of each exercise."""
+    solutions = importlib.import_module(f"solutions.{assignment.name}")
+    wrong = importlib.import_module(f"solutions.misconceptions.{assignment.name}").WRONG
+    helpers = {name for exercise in assignment.exercises for name in exercise.helpers}
+    frozen = {}
+    for exercise in assignment.exercises:
+        function, own = getattr(solutions, exercise.name), cases[exercise.name]
+        frozen[exercise.name] = Frozen(
+            own,
+            tuple(_outputs(function, own)),
+            {
+                misconception.name: tuple(
+                    _outputs(wrong[exercise.name][misconception.name], own)
+                )
+                for misconception in exercise.misconceptions
+            },
+            _source_with_helpers(solutions, assignment, exercise)
+            if with_source and exercise.name in helpers
+            else "",
+        )
+    return frozen
+
+
+def _outputs(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
+    for case in cases:
+        args, kwargs = deepcopy((case.args, dict(case.kwargs)))
+        try:
+            with warnings.catch_warnings(), redirect_stdout(StringIO()):
+                warnings.simplefilter("ignore")
+                output = function(*args, **kwargs)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            output = Raised(type(error).__name__)
+        yield output
+
+
+def _source_with_helpers(solutions: object, assignment: Assignment, exercise: Exercise) -> str:
+    """Take the source of a reference solution, and of those that it calls."""
+    names = [*exercise.helpers, exercise.name]
+    order = [e.name for e in assignment.exercises if e.name in names]
+    return "\n".join(inspect.getsource(getattr(solutions, name)) for name in order)
+
+
+def current_seed(folder: Path = FOLDER) -> int:
+    """Read the seed of the hidden arrays that are there; 0 if there are none."""
+    seeds = {read_seed(path) for path in folder.glob("*.hidden.h5")}
+    return seeds.pop() if len(seeds) == 1 else 0
+
+
+def compare_frozen(fresh: Path, folder: Path = FOLDER) -> list[str]:
+    """Find the expected arrays that a fresh computation gives otherwise.
+
+    Types, shapes, names and sources must be the same; numbers may differ in the last digits, which
+    depend on the linear algebra library of the machine.
+
+    Returns
+    -------
+    list of str
+        Names of exercises, each with its file.
+    """
+    stale = []
+    for path in sorted(fresh.glob("*.h5")):
+        new, old = read(path), read(folder / path.name)
+        stale += [
+            f"{path.name}: {name}"
+            for name in sorted(new.keys() | old.keys())
+            if name not in new or name not in old or not _same_frozen(new[name], old[name])
+        ]
+    return stale
+
+
+def _same_frozen(new: Frozen, old: Frozen) -> bool:
+    def plain(frozen: Frozen) -> object:
+        return (
+            [(c.name, c.args, dict(c.kwargs), c.visible, c.traced) for c in frozen.cases],
+            frozen.outputs,
+            dict(frozen.misconceptions),
+            frozen.source,
+        )
+
+    return same(plain(new), plain(old), rtol=1e-9, atol=1e-12)

@@ -1,0 +1,1 @@
+"""Build the cat / non-cat picture files from openly licensed emoji artwork."""

@@ -1,0 +1,1 @@
+"""Many submissions: find them in folders, grade them, keep their order."""

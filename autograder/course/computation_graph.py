@@ -1,0 +1,228 @@
+"""Derivatives, loss and cost, and the computation graph: exercises, points and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.course.exercise import Assignment, Case, Check, Exercise, Fact, Form
+from autograder.course.hints import computation_graph as hints
+from autograder.formula import Formula
+
+Rng = np.random.Generator
+
+UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
+
+
+def _probabilities(rng: Rng, *shape: int) -> np.ndarray:
+    return rng.uniform(0.03, 0.97, shape)
+
+
+def _labels(rng: Rng, *shape: int) -> np.ndarray:
+    """Draw labels of which at least one is 1 and, where there is room, one is 0."""
+    labels = rng.integers(0, 2, shape)
+    labels.flat[0] = 1
+    labels.flat[-1] = labels.size == 1
+    return labels
+
+
+def _loss_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {
+        "five examples in a row": (1, 5),
+        "a vector": (4,),
+        "a matrix": (2, 3),
+        "one example": (1, 1),
+    }.items():
+        yield Case(name, (_probabilities(rng, *shape), _labels(rng, *shape)))
+    yield Case("labels that are floats", (_probabilities(rng, 1, 3), _labels(rng, 1, 3) * 1.0))
+    for y in (0, 1):
+        yield Case(f"numbers, label {y}", (float(rng.uniform(0.1, 0.9)), y))
+    near = rng.uniform(1e-5, 1e-4, (1, 4))
+    yield Case("very sure predictions", (np.where([[1, 0, 1, 0]], near, 1 - near), near > 5e-5))
+
+
+def _mean_cases(rng: Rng) -> Iterator[Case]:
+    for name, m in {"six examples": 6, "one example": 1, "eleven examples": 11}.items():
+        yield Case(name, (_probabilities(rng, 1, m), _labels(rng, 1, m)))
+    yield Case("all labels 1", (_probabilities(rng, 1, 4), np.ones((1, 4), dtype=int)))
+    yield Case("all labels 0", (_probabilities(rng, 1, 5), np.zeros((1, 5), dtype=int)))
+    yield Case("labels that are floats", (_probabilities(rng, 1, 7), _labels(rng, 1, 7) * 1.0))
+
+
+def _derivative_cases(rng: Rng) -> Iterator[Case]:
+    cube, sine = Formula("lambda a: a**3"), Formula("lambda a: np.sin(a)")
+    log, line = Formula("lambda a: np.log(a)"), Formula("lambda a: 3 * a")
+    yield Case("a cube, a wide nudge", (cube, float(rng.uniform(1, 3)), 0.5))
+    yield Case("a cube, below zero", (cube, float(rng.uniform(-3, -1))), {"h": 0.25})
+    yield Case("a straight line", (line, float(rng.uniform(-4, 4))))
+    yield Case("ln of an array", (log, rng.uniform(1, 4, 5)), {"h": 0.125})
+    yield Case("a sine of a matrix", (sine, rng.uniform(-2, 2, (2, 3))), {"h": 1e-3})
+    yield Case("the nudge of the text", (sine, float(rng.uniform(-1, 1))))
+    yield Case("a whole number", (cube, int(rng.integers(2, 6))), {"h": 0.5})
+
+
+def _graph_cases(rng: Rng) -> Iterator[Case]:
+    yield Case("whole numbers", tuple(int(n) for n in rng.integers(2, 9, 3)))
+    yield Case("below zero", tuple(-float(n) for n in rng.uniform(0.5, 4, 3)))
+    for name in ("fractions", "other fractions"):
+        yield Case(name, tuple(float(n) for n in rng.normal(0, 3, 3)))
+
+
+def _neuron_cases(rng: Rng) -> Iterator[Case]:
+    for y in (0, 1):
+        for name in ("small numbers", "other numbers"):
+            w1, w2, b, x1, x2 = (float(n) for n in rng.normal(0, 1.5, 5))
+            yield Case(f"{name}, label {y}", (w1, w2, b, x1, x2, y))
+    yield Case("whole numbers", (1, -2, 1, int(rng.integers(2, 4)), int(rng.integers(1, 3)), 1))
+    x1, x2 = (float(n) for n in rng.uniform(4, 6, 2))
+    yield Case("a neuron that is very sure", (2.0, 2.5, 0.5, x1, x2, 0))
+
+
+def _descent_cases(rng: Rng) -> Iterator[Case]:
+    bowl = Formula("lambda theta: 2 * (theta - 3)")
+    steep = Formula("lambda theta: 4 * theta**3 - 2")
+    yield Case("a bowl", (bowl, float(rng.uniform(-5, 0)), 0.1, 7))
+    yield Case("no step", (bowl, float(rng.uniform(4, 8)), 0.3, 0))
+    yield Case("one step", (steep, float(rng.uniform(0.2, 1)), 0.05, 1))
+    yield Case("a vector", (bowl, rng.normal(0, 2, 3), 0.2, 5))
+    yield Case("a column", (steep, rng.uniform(0, 1, (2, 1)), 0.02, 4))
+    yield Case("from a whole number", (bowl, int(rng.integers(5, 9)), 0.25, 3))
+
+
+def _no_cases(_: Rng) -> Iterator[Case]:
+    yield Case("your answers")
+
+
+QUESTIONS = (
+    (
+        "loss_or_cost",
+        Form.LETTER,
+        "One of them belongs to a single example, the other to the whole training set.",
+    ),
+    (
+        "convexity",
+        Form.LETTER,
+        "Picture the bowl: how many lowest points does it have, and does the start matter?",
+    ),
+    (
+        "slope_of_a_line",
+        Form.NUMBER,
+        "Nudge a by 0.001 and divide the change of f by the nudge.",
+    ),
+    (
+        "dvar",
+        Form.LETTER,
+        "In code, `dvar` is short for a derivative: of what, with respect to what?",
+    ),
+    ("dz", Form.NUMBER, "Put the numbers into dL/dz = a - y, and mind the sign."),
+    (
+        "accumulate_dw",
+        Form.LETTER,
+        "The cost is a mean over examples: what does each of them contribute?",
+    ),
+    (
+        "db_in_one_line",
+        Form.LETTER,
+        "db is one number: the mean of the dz of all the examples.",
+    ),
+    (
+        "minimise_loss",
+        Form.LETTER,
+        "Put y = 1 and then y = 0 into the loss, and compare it with log p(y | x).",
+    ),
+    (
+        "rank_one",
+        Form.SHAPE,
+        "An array with one pair of brackets has one axis; transposing turns axes around.",
+    ),
+    (
+        "broadcasting",
+        Form.SHAPE,
+        "Line the shapes up from the right: an axis of length 1 is stretched.",
+    ),
+)
+"""The questions of the quiz: key, form of the answer, hint that a wrong answer earns."""
+
+ASSIGNMENT = Assignment(
+    "computation_graph",
+    "From a slope to one neuron",
+    (
+        Exercise(
+            "loss",
+            (Check("the loss of each example", 9), UNCHANGED),
+            (Case("the example of the text", (np.array([0.9, 0.2]), np.array([1, 0]))),),
+            _loss_cases,
+            misconceptions=hints.LOSS,
+        ),
+        Exercise(
+            "cost",
+            (Check("the mean of the losses", 9), UNCHANGED),
+            (Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),),
+            _mean_cases,
+            helpers=("loss",),
+            misconceptions=hints.COST,
+        ),
+        Exercise(
+            "log_likelihood",
+            (Check("the sum of the logarithms", 9), UNCHANGED),
+            (Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),),
+            _mean_cases,
+            helpers=("loss", "cost"),
+            misconceptions=hints.LOG_LIKELIHOOD,
+        ),
+        Exercise(
+            "derivative",
+            (Check("the slope", 9, rtol=1e-6, atol=1e-7), UNCHANGED),
+            (Case("the example of the text", (Formula("lambda a: a**2"), 5.0)),),
+            _derivative_cases,
+            misconceptions=hints.DERIVATIVE,
+        ),
+        Exercise(
+            "graph_forward",
+            tuple(
+                Check(name, points, path=(name,))
+                for name, points in {"u": 1, "v": 2, "J": 2}.items()
+            ),
+            (Case("the example of the text", (5, 3, 2)),),
+            _graph_cases,
+            misconceptions=hints.GRAPH_FORWARD,
+        ),
+        Exercise(
+            "graph_backward",
+            tuple(Check(name, 3, path=(name,)) for name in ("dv", "du", "da", "db", "dc")),
+            (Case("the example of the text", (5, 3, 2)),),
+            _graph_cases,
+            helpers=("graph_forward",),
+            misconceptions=hints.GRAPH_BACKWARD,
+        ),
+        Exercise(
+            "neuron_backward",
+            tuple(
+                Check(name, points, path=(name,))
+                for name, points in {"dz": 6, "dw1": 3, "dw2": 3, "db": 3}.items()
+            ),
+            (Case("the example of the text", (1, 2, -3, 1, 0.5, 1)),),
+            _neuron_cases,
+            misconceptions=hints.NEURON_BACKWARD,
+        ),
+        Exercise(
+            "gradient_descent",
+            (Check("all the values on the way", 9, Fact.LIST), UNCHANGED),
+            (
+                Case("the example of the text", (Formula("lambda theta: 2 * theta"), 8.0, 0.25, 3)),
+            ),
+            _descent_cases,
+            misconceptions=hints.GRADIENT_DESCENT,
+        ),
+        Exercise(
+            "quiz",
+            tuple(
+                Check(key, 1.5, Fact.ANSWER, path=(key,), hint=hint, form=form)
+                for key, form, hint in QUESTIONS
+            ),
+            (),
+            _no_cases,
+        ),
+    ),
+)

@@ -1,0 +1,194 @@
+"""The words of a rubric: assignments, exercises, checks, cases, misconceptions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+import numpy as np
+
+NUMBER = ((), (1, 1))
+"""Shapes in which a number may come: a Python or NumPy number, a 0-d array, a (1, 1) array."""
+BARE_NUMBER = ((),)
+"""Where the text insists on a number that is no array of one element."""
+SUMMED_NUMBER = ((), (1,), (1, 1))
+"""What a sum along one axis may leave of a number, as in ``np.sum(A - Y, axis=1)``."""
+
+
+class Fact(Enum):
+    """What a check looks at."""
+
+    VALUE = "value"
+    """An array or a number: type, shape, finiteness, values."""
+    LABELS = "labels"
+    """An array of zeros and ones, of whatever kind: float, int or bool."""
+    LIST = "list"
+    """A list of arrays or numbers."""
+    ANSWER = "answer"
+    """An answer to a question: a letter, a number or a shape."""
+    UNCHANGED = "unchanged"
+    """The arguments are as they were before the call."""
+    VECTORISED = "vectorised"
+    """The number of Python steps does not grow with the number of examples."""
+
+
+class Form(StrEnum):
+    """The form of an answer to a question."""
+
+    LETTER = "a letter"
+    NUMBER = "a number"
+    SHAPE = "a shape, as in (2, 1),"
+
+
+VALUE_FACTS = frozenset({Fact.VALUE, Fact.LABELS, Fact.LIST, Fact.ANSWER})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact that earns points.
+
+    Attributes
+    ----------
+    name : str
+        The fact in words, or the name of the output it is about.
+    points : float
+        What it earns.
+    fact : Fact
+        What it looks at.
+    path : tuple
+        Where in the returned value: ``(0, "dw")`` is ``result[0]["dw"]``.
+    shapes : tuple of shapes
+        The shapes in which a number is accepted.
+    rtol, atol : float
+        Relative and absolute tolerance of the values.
+    hint : str
+        What to think about when it fails and no misconception fits.
+    form : Form or None
+        The form of the answer, for an answer.
+    """
+
+    name: str
+    points: float
+    fact: Fact = Fact.VALUE
+    path: tuple[str | int, ...] = ()
+    shapes: tuple[tuple[int, ...], ...] = NUMBER
+    rtol: float = 1e-6
+    atol: float = 1e-9
+    hint: str = ""
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Named inputs of an exercise.
+
+    Attributes
+    ----------
+    name : str
+        What is special about the inputs.
+    args, kwargs
+        The arguments of the call: arrays, numbers, formulas.
+    visible : bool
+        Whether students may see it.
+    traced : bool
+        Whether to count the Python steps it takes.
+    """
+
+    name: str
+    args: tuple[object, ...] = ()
+    kwargs: Mapping[str, object] = field(default_factory=dict)
+    visible: bool = False
+    traced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named wrong way to write an exercise.
+
+    Attributes
+    ----------
+    name : str
+        For reports: lower case, with hyphens.
+    hint : str
+        At most two sentences about the student's own result, without the answer.
+    """
+
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One function that a student writes.
+
+    Attributes
+    ----------
+    name : str
+        The function's name.
+    checks : tuple of Check
+        What earns its points.
+    visible : tuple of Case
+        The cases students see.
+    hidden : callable
+        Draws the hidden cases from a random generator.
+    helpers : tuple of str
+        Exercises whose functions this one may call.
+    misconceptions : tuple of Misconception
+        The simplest first.
+    aliases : tuple of str
+        Other names under which the function is accepted.
+    seconds : float
+        How long all its cases together may take.
+    """
+
+    name: str
+    checks: tuple[Check, ...]
+    visible: tuple[Case, ...]
+    hidden: Callable[[np.random.Generator], Iterable[Case]]
+    helpers: tuple[str, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    aliases: tuple[str, ...] = ()
+    seconds: float = 5.0
+
+    @property
+    def points(self) -> float:
+        """The points it is worth."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which a student may have written it."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One notebook with its exercises.
+
+    Attributes
+    ----------
+    name : str
+        The name of its notebook.
+    title : str
+        For people.
+    exercises : tuple of Exercise
+        In the order of the notebook.
+    """
+
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+
+    def exercise(self, name: str) -> Exercise:
+        """Find an exercise by its name or an alias.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for exercise in self.exercises:
+            if name in exercise.names:
+                return exercise
+        raise KeyError(name)

@@ -1,0 +1,218 @@
+"""Expected arrays: the inputs and outputs of every case, frozen in HDF5.
+
+An assignment has two files. ``<assignment>.visible.h5`` holds what students may see and ships with
+the package; ``<assignment>.hidden.h5`` holds the rest and stays with the teacher. Both hold a group
+for each exercise::
+
+    sigmoid/cases/00            attributes: name, visible, traced
+    sigmoid/cases/00/args       the arguments, a tree of groups and data sets
+    sigmoid/cases/00/kwargs
+    sigmoid/cases/00/output     what the reference solution returns
+    sigmoid/misconceptions/no-minus   what this mistake returns on all the cases, one wire frame
+    sigmoid/source              hidden file alone: the reference, for work that builds on it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+
+from autograder.course.exercise import Case
+from autograder.formula import Formula
+from autograder.sandbox import wire
+
+FOLDER = Path(__file__).parent / "expected"
+
+
+class ExpectedError(Exception):
+    """Expected arrays are missing or cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Stands for the output of a case on which a misconception raises an exception."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The frozen cases of one exercise.
+
+    Attributes
+    ----------
+    cases : tuple of Case
+        Visible ones first.
+    outputs : tuple
+        What the reference solution returns, case by case.
+    misconceptions : dict
+        For each misconception, what it returns, case by case; :class:`Raised` where it raises.
+    source : str
+        The reference solution; empty where hidden arrays are not at hand.
+    """
+
+    cases: tuple[Case, ...]
+    outputs: tuple[object, ...]
+    misconceptions: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    source: str = ""
+
+
+def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER) -> Path:
+    """Name the file that holds one half of the expected arrays of an assignment."""
+    return folder / f"{assignment}.{'hidden' if hidden else 'visible'}.h5"
+
+
+def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) -> None:
+    """Write one file of expected arrays; the same values give the same bytes."""
+    with h5py.File(path, "w", libver="v110", track_order=False) as file:
+        if seed is not None:
+            file.attrs["seed"] = seed
+        for name, frozen in exercises.items():
+            group = file.create_group(name)
+            for number, (case, output) in enumerate(
+                zip(frozen.cases, frozen.outputs, strict=True)
+            ):
+                place = group.create_group(f"cases/{number:02}")
+                place.attrs.update(name=case.name, visible=case.visible, traced=case.traced)
+                _put(place, "args", case.args)
+                _put(place, "kwargs", dict(case.kwargs))
+                _put(place, "output", output)
+            for misconception, outputs in frozen.misconceptions.items():
+                frame = wire.encode([_flag(output) for output in outputs])
+                group[f"misconceptions/{misconception}"] = np.frombuffer(frame, dtype=np.uint8)
+            if frozen.source:
+                group["source"] = frozen.source
+
+
+def _flag(output: object) -> tuple[str, object]:
+    return ("raised", output.type_name) if isinstance(output, Raised) else ("returned", output)
+
+
+def _unflag(flagged: tuple[str, Any]) -> object:
+    kind, value = flagged
+    return Raised(value) if kind == "raised" else value
+
+
+def _put(parent: h5py.Group, name: str, value: object) -> None:
+    """Write a value below a group: a group for a sequence or dictionary, else a data set."""
+    if isinstance(value, Mapping):
+        group = parent.create_group(name)
+        group.attrs["type"] = "dict"
+        group.attrs["keys"] = list(value)
+        for key, item in value.items():
+            _put(group, key, item)
+    elif isinstance(value, list | tuple):
+        group = parent.create_group(name)
+        group.attrs["type"] = type(value).__name__
+        for number, item in enumerate(value):
+            _put(group, f"{number:03}", item)
+    elif isinstance(value, Formula | str):
+        parent[name] = value.source if isinstance(value, Formula) else value
+        parent[name].attrs["type"] = type(value).__name__
+    else:
+        parent.create_dataset(name, data=value, track_times=False)
+        parent[name].attrs["type"] = type(value).__name__
+
+
+def _get(node: h5py.Group | h5py.Dataset) -> object:
+    kind = node.attrs["type"]
+    if kind == "dict":
+        return {key: _get(node[key]) for key in node.attrs["keys"]}
+    if kind in ("list", "tuple"):
+        items = [_get(node[key]) for key in sorted(node)]
+        return items if kind == "list" else tuple(items)
+    if kind in ("Formula", "str"):
+        text = node[()].decode()
+        return Formula(text) if kind == "Formula" else text
+    value = node[()]
+    if kind in ("bool", "int", "float"):
+        return value.item()
+    return value
+
+
+def read(path: Path) -> dict[str, Frozen]:
+    """Read one file of expected arrays.
+
+    Raises
+    ------
+    ExpectedError
+        If it is missing or damaged.
+    """
+    try:
+        with h5py.File(path, "r") as file:
+            return {name: _read_exercise(group) for name, group in file.items()}
+    except FileNotFoundError:
+        message = f"there are no expected arrays in {path}; make them with: autograder freeze"
+        raise ExpectedError(message) from None
+    except (OSError, KeyError, ValueError) as error:
+        message = f"{path} is damaged ({error}); make it again with: autograder freeze"
+        raise ExpectedError(message) from None
+
+
+def read_seed(path: Path) -> int:
+    """Read which seed the hidden cases of a file come from."""
+    with h5py.File(path, "r") as file:
+        return int(file.attrs["seed"])
+
+
+def _read_exercise(group: h5py.Group) -> Frozen:
+    places = [group["cases"][key] for key in sorted(group["cases"])] if "cases" in group else []
+    cases = tuple(
+        Case(
+            str(place.attrs["name"]),
+            _get(place["args"]),  # type: ignore[arg-type]
+            _get(place["kwargs"]),  # type: ignore[arg-type]
+            bool(place.attrs["visible"]),
+            bool(place.attrs["traced"]),
+        )
+        for place in places
+    )
+    outputs = tuple(_get(place["output"]) for place in places)
+    misconceptions = {
+        name: tuple(_unflag(flagged) for flagged in _frame(data))
+        for name, data in group.get("misconceptions", {}).items()
+    }
+    source = group["source"][()].decode() if "source" in group else ""
+    return Frozen(cases, outputs, misconceptions, source)
+
+
+def _frame(data: h5py.Dataset) -> Sequence[tuple[str, Any]]:
+    frame: Any = wire.decode(data[()].tobytes(), wire.FROM_GRADER)
+    return tuple(frame)
+
+
+@cache
+def visible_cases(assignment: str) -> Mapping[str, Frozen]:
+    """Read what students may see of an assignment."""
+    return read(path_of(assignment, hidden=False))
+
+
+@cache
+def all_cases(assignment: str) -> Mapping[str, Frozen]:
+    """Read all cases of an assignment, visible ones first.
+
+    Raises
+    ------
+    ExpectedError
+        If the hidden half is not at hand, as on a student's machine.
+    """
+    visible, hidden = visible_cases(assignment), read(path_of(assignment, hidden=True))
+    return {name: _join(visible.get(name, Frozen((), ())), hidden[name]) for name in hidden}
+
+
+def _join(first: Frozen, second: Frozen) -> Frozen:
+    return Frozen(
+        first.cases + second.cases,
+        first.outputs + second.outputs,
+        {
+            name: first.misconceptions.get(name, ()) + outputs
+            for name, outputs in second.misconceptions.items()
+        },
+        second.source,
+    )

@@ -1,0 +1,249 @@
+"""A classifier as one neuron: exercises, points and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from autograder.course.exercise import (
+    BARE_NUMBER,
+    SUMMED_NUMBER,
+    Assignment,
+    Case,
+    Check,
+    Exercise,
+    Fact,
+)
+from autograder.course.hints import logistic_regression as hints
+
+Rng = np.random.Generator
+
+UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
+
+FEW, MANY = 8, 64
+"""Numbers of examples between which the steps of vectorised work must not grow."""
+
+
+def _labels(rng: Rng, m: int) -> np.ndarray:
+    """Draw labels of which the first is 1 and, where there is room, the last is 0."""
+    Y = rng.integers(0, 2, (1, m))
+    Y[0, 0] = 1
+    Y[0, -1] = m == 1
+    return Y
+
+
+def _problem(rng: Rng, n: int, m: int) -> tuple[object, ...]:
+    """Draw w, b, X and Y for which no neuron saturates."""
+    w, X = rng.normal(0, 0.6, (n, 1)), rng.normal(0, 1, (n, m))
+    return w, float(rng.normal(0, 1)), X, _labels(rng, m)
+
+
+def _separable(rng: Rng, n: int, m: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw examples whose first feature tells their label, with some room between the classes."""
+    Y = _labels(rng, m)
+    X = rng.normal(0, 0.5, (n, m))
+    X[0] = np.where(Y[0] == 1, 1.0, -1.0) * rng.uniform(0.5, 1.5, m) + 0.3
+    return X, Y
+
+
+def _with_scores(rng: Rng, n: int, z: list[float], b: float) -> tuple[object, ...]:
+    """Draw w, b and X whose scores wᵀX + b are z."""
+    w, X = rng.normal(0, 1, (n, 1)) + 0.2, rng.normal(0, 1, (n, len(z)))
+    w[0] = 1.5
+    X[0] = (np.array(z) - b - w[1:, 0] @ X[1:]) / w[0]
+    return w, b, X
+
+
+def _flatten_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {
+        "five pictures": (5, 2, 3, 3),
+        "one picture": (1, 3, 2, 3),
+        "grey pictures": (4, 2, 2, 1),
+        "as many pictures as pixels": (4, 2, 2, 1),
+        "square pictures": (3, 4, 4, 3),
+    }.items():
+        yield Case(name, (rng.integers(0, 256, shape, dtype=np.uint8),))
+    yield Case("pixels that are floats", (rng.uniform(0, 255, (3, 2, 2, 3)),))
+
+
+def _sigmoid_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {"a row": (1, 6), "a vector": (3,), "a matrix": (2, 4)}.items():
+        yield Case(name, (rng.normal(0, 2, shape),))
+    yield Case("whole numbers", (rng.integers(-4, 5, (1, 5)),))
+    yield Case("large numbers", (np.array([[-1, 1, -2, 2]]) * rng.uniform(15, 30, 4),))
+    yield Case("one number", (float(rng.normal()),))
+
+
+def _dimension_cases(rng: Rng) -> Iterator[Case]:
+    yield Case("one feature", (1,))
+    yield Case("some features", (int(rng.integers(4, 9)),))
+    yield Case("many features", (int(rng.integers(100, 300)),))
+
+
+def _propagate_cases(rng: Rng) -> Iterator[Case]:
+    for name, (n, m) in {
+        "more examples than features": (3, 7),
+        "more features than examples": (6, 2),
+        "as many features as examples": (4, 4),
+        "one example": (3, 1),
+        "one feature": (1, 5),
+    }.items():
+        yield Case(name, _problem(rng, n, m))
+    w, b, X, _ = _problem(rng, 2, 4)
+    yield Case("all labels 1", (w, b, X, np.ones((1, 4))))
+    yield Case("whole numbers", (w, 1, rng.integers(-2, 3, (2, 6)), _labels(rng, 6)))
+
+
+def _optimize_cases(rng: Rng) -> Iterator[Case]:
+    yield Case("the defaults", _problem(rng, 3, 5))
+    yield Case("one step", (*_problem(rng, 2, 4), 1, 0.1))
+    yield Case("other hyper-parameters", _problem(rng, 4, 3), {"num_iterations": 7, "learning_rate": 0.3})
+    yield Case("one example", (*_problem(rng, 3, 1), 20, 0.05))
+    X, Y = _separable(rng, 2, 6)
+    yield Case("until the cost is low", (rng.normal(0, 0.1, (2, 1)), 0.0, X, Y, 201, 0.5))
+    yield Case("printing the cost", (*_problem(rng, 2, 3), 101, 0.02, True))
+
+
+def _predict_cases(rng: Rng) -> Iterator[Case]:
+    near = [0.05, -0.05, 0.2, -0.2, 0.35, 0.45, -0.4, 3.0, -3.0, 0.1]
+    yield Case("near the threshold", _with_scores(rng, 3, near, 1.3))
+    yield Case("one example, a cat", _with_scores(rng, 4, [0.3], -0.9))
+    yield Case("one example, no cat", _with_scores(rng, 2, [-0.3], 0.8))
+    yield Case("mostly no cats", _with_scores(rng, 2, [-2.0, -1.5, -0.1, -0.7, 1.0], -1.1))
+    yield Case("mostly cats", _with_scores(rng, 5, [-1.0, 0.2, 1.5, 0.4, 2.0, 0.6], 1.4))
+    yield Case("one feature", _with_scores(rng, 1, [2.0, -1.0, 0.3, 0.4, -0.3, 1.0], 0.7))
+
+
+def _model_cases(rng: Rng) -> Iterator[Case]:
+    for name, (n, m, m_test, steps, rate) in {
+        "a short training": (3, 6, 4, 30, 0.1),
+        "more features than examples": (7, 4, 6, 12, 0.05),
+        "a longer training": (2, 8, 5, 130, 0.02),
+        "one test example": (3, 5, 1, 20, 0.4),
+    }.items():
+        X, Y = _separable(rng, n, m)
+        X_test, Y_test = _separable(rng, n, m_test)
+        yield Case(name, (X, Y, X_test, Y_test), {"num_iterations": steps, "learning_rate": rate})
+    X, Y = _separable(rng, 2, 5)
+    yield Case("the default learning rate", (X, 1 - Y, X[:, ::-1], Y, 25))
+
+
+_FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])
+_LABELS = np.array([[1, 1, 0]])
+_WEIGHTS = np.array([[1.0], [2.0]])
+
+
+def _counted(m: int) -> Case:
+    X = np.linspace(-1, 1, 2 * m).reshape(2, m)
+    Y = (np.arange(m) % 3 == 0).astype(int).reshape(1, m)
+    args = (np.array([[0.5], [-0.25]]), 0.1, X, Y)
+    return Case(f"{m} examples, counting steps", args, visible=True, traced=True)
+
+
+def _outputs(*rows: tuple[str, float, tuple[str | int, ...]]) -> tuple[Check, ...]:
+    return tuple(Check(name, points, path=path, shapes=SUMMED_NUMBER) for name, points, path in rows)
+
+
+ASSIGNMENT = Assignment(
+    "logistic_regression",
+    "A cat classifier with one neuron",
+    (
+        Exercise(
+            "flatten_images",
+            (Check("the matrix X", 9), UNCHANGED),
+            (Case("two pictures", (np.arange(0, 240, 20, dtype=np.uint8).reshape(2, 1, 2, 3),)),),
+            _flatten_cases,
+            misconceptions=hints.FLATTEN_IMAGES,
+        ),
+        Exercise(
+            "sigmoid",
+            (Check("values", 4), UNCHANGED),
+            (Case("a row", (np.array([[0.0, 2.0]]),)),),
+            _sigmoid_cases,
+            misconceptions=hints.SIGMOID,
+        ),
+        Exercise(
+            "initialize_with_zeros",
+            (
+                Check("w", 3, path=(0,)),
+                Check("b", 2, path=(1,), shapes=BARE_NUMBER),
+            ),
+            (Case("three features", (3,)),),
+            _dimension_cases,
+            misconceptions=hints.INITIALIZE_WITH_ZEROS,
+        ),
+        Exercise(
+            "propagate",
+            (
+                *_outputs(("dw", 9, (0, "dw")), ("db", 5, (0, "db"))),
+                Check("cost", 8, path=(1,)),
+                UNCHANGED,
+                Check("works without a loop", 2, Fact.VECTORISED),
+            ),
+            (
+                Case("two features, three examples", (_WEIGHTS, 1.5, _FEATURES, _LABELS)),
+                _counted(FEW),
+                _counted(MANY),
+            ),
+            _propagate_cases,
+            helpers=("sigmoid",),
+            misconceptions=hints.PROPAGATE,
+        ),
+        Exercise(
+            "optimize",
+            (
+                *_outputs(
+                    ("w after the last step", 6, (0, "w")),
+                    ("b after the last step", 3, (0, "b")),
+                    ("dw of the last step", 3, (1, "dw")),
+                    ("db of the last step", 2, (1, "db")),
+                ),
+                Check("costs", 8, Fact.LIST, path=(2,)),
+                Check(UNCHANGED.name, 3, Fact.UNCHANGED),
+            ),
+            (
+                Case(
+                    "a hundred steps",
+                    (_WEIGHTS, 1.5, _FEATURES, _LABELS),
+                    {"num_iterations": 100, "learning_rate": 0.009},
+                ),
+            ),
+            _optimize_cases,
+            helpers=("sigmoid", "propagate"),
+            misconceptions=hints.OPTIMIZE,
+            seconds=10.0,
+        ),
+        Exercise(
+            "predict",
+            (Check("the labels", 14, Fact.LABELS), UNCHANGED),
+            (Case("three examples", (np.array([[0.3], [0.5]]), -0.2, np.abs(_FEATURES) - 1)),),
+            _predict_cases,
+            helpers=("sigmoid",),
+            misconceptions=hints.PREDICT,
+        ),
+        Exercise(
+            "model",
+            (
+                Check("costs", 3, Fact.LIST, path=("costs",)),
+                Check("Y_prediction_test", 3, Fact.LABELS, path=("Y_prediction_test",)),
+                Check("Y_prediction_train", 3, Fact.LABELS, path=("Y_prediction_train",)),
+                *_outputs(("w", 2, ("w",)), ("b", 1, ("b",))),
+                Check("learning_rate", 1, path=("learning_rate",)),
+                Check("num_iterations", 1, path=("num_iterations",)),
+                UNCHANGED,
+            ),
+            (
+                Case(
+                    "ten steps",
+                    (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
+                    {"num_iterations": 10, "learning_rate": 0.1},
+                ),
+            ),
+            _model_cases,
+            helpers=("sigmoid", "initialize_with_zeros", "propagate", "optimize", "predict"),
+            misconceptions=hints.MODEL,
+            seconds=10.0,
+        ),
+    ),
+)

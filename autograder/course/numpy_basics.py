@@ -1,0 +1,214 @@
+"""Python and vectorization: exercises, points and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from autograder.course.exercise import Assignment, Case, Check, Exercise, Fact
+from autograder.course.hints import numpy_basics as hints
+
+Rng = np.random.Generator
+
+UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
+VECTORISED = Check("works without a loop", 1, Fact.VECTORISED)
+
+FEW, MANY = 8, 64
+"""Numbers of examples between which the steps of vectorised work must not grow."""
+
+
+def _traced(make: Callable[[int], tuple[object, ...]]) -> tuple[Case, ...]:
+    return tuple(
+        Case(f"{m} examples, counting steps", make(m), visible=True, traced=True)
+        for m in (FEW, MANY)
+    )
+
+
+def _ramp(*shape: int) -> np.ndarray:
+    """Spread numbers evenly from -2 to 2."""
+    return np.linspace(-2, 2, int(np.prod(shape))).reshape(shape)
+
+
+def _number_cases(rng: Rng) -> Iterator[Case]:
+    yield Case("zero", (0,))
+    yield Case("a whole number", (int(rng.integers(2, 6)),))
+    yield Case("below zero", (-float(rng.uniform(0.5, 4)),))
+    yield Case("far below zero", (-float(rng.uniform(25, 35)),))
+    yield Case("far above zero", (float(rng.uniform(25, 35)),))
+    yield Case("a fraction", (float(rng.uniform(0.1, 0.9)),))
+
+
+def _elementwise_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {
+        "a vector": (5,),
+        "a row": (1, 4),
+        "a column": (3, 1),
+        "a matrix": (3, 2),
+        "three axes": (2, 2, 3),
+        "one element": (1,),
+    }.items():
+        yield Case(name, (rng.normal(0, 2, shape),))
+    yield Case("whole numbers", (rng.integers(-4, 5, (2, 3)),))
+    yield Case("large numbers", (np.array([-1, 1, -2, 2]) * rng.uniform(15, 30, 4),))
+    yield Case("one number", (float(rng.normal()),))
+
+
+def _image_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {
+        "a wide picture": (2, 4, 3),
+        "a tall picture": (5, 2, 1),
+        "one pixel": (1, 1, 3),
+        "four channels": (3, 2, 4),
+        "a square picture": (3, 3, 2),
+    }.items():
+        yield Case(name, (rng.random(shape),))
+    yield Case("pixels of one byte", (rng.integers(0, 256, (3, 4, 3), dtype=np.uint8),))
+
+
+def _row_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {
+        "more columns than rows": (2, 5),
+        "more rows than columns": (4, 3),
+        "a square": (3, 3),
+        "one row": (1, 4),
+        "one column": (3, 1),
+    }.items():
+        yield Case(name, (rng.normal(0, 3, shape),))
+    yield Case("whole numbers", (rng.integers(1, 9, (3, 4)),))
+
+
+def _softmax_cases(rng: Rng) -> Iterator[Case]:
+    yield from _row_cases(rng)
+    yield Case("large scores", (rng.uniform(-15, 30, (3, 4)),))
+
+
+def _vector_pair_cases(rng: Rng) -> Iterator[Case]:
+    for name, n in {"six elements": 6, "one element": 1, "nine elements": 9}.items():
+        yield Case(name, (rng.normal(0, 2, n), rng.normal(0, 2, n)))
+    yield Case("whole numbers", (rng.integers(-5, 6, 4), rng.integers(1, 6, 4)))
+
+
+def _error_cases(rng: Rng) -> Iterator[Case]:
+    yield from _vector_pair_cases(rng)
+    y = rng.normal(0, 2, 5)
+    yield Case("all predictions too high", (y + rng.uniform(0.2, 3, 5), y))
+    yield Case("all predictions too low", (y - rng.uniform(0.2, 3, 5), y))
+
+
+def _table_cases(rng: Rng) -> Iterator[Case]:
+    for name, shape in {
+        "two rows": (2, 5),
+        "a square": (4, 4),
+        "one column": (3, 1),
+        "one row": (1, 3),
+    }.items():
+        yield Case(name, (rng.uniform(1, 90, shape),))
+    yield Case("whole numbers", (rng.integers(1, 90, (4, 3)),))
+
+
+def _elementwise(name: str, points: float, misconceptions: hints.Catalogue) -> Exercise:
+    return Exercise(
+        name,
+        (Check("values", points - 2), UNCHANGED, VECTORISED),
+        (
+            Case("a vector", (np.array([-1.0, 0.0, 2.0]),)),
+            *_traced(lambda m: (_ramp(m),)),
+        ),
+        _elementwise_cases,
+        misconceptions=misconceptions,
+    )
+
+
+_VECTORS = (np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
+_PREDICTIONS = (np.array([0.9, 0.2, 0.1, 0.4, 0.9]), np.array([1, 0, 0, 1, 1]))
+
+ASSIGNMENT = Assignment(
+    "numpy_basics",
+    "Think in arrays",
+    (
+        Exercise(
+            "basic_sigmoid",
+            (Check("values", 4),),
+            (Case("one", (1,)),),
+            _number_cases,
+            misconceptions=hints.BASIC_SIGMOID,
+        ),
+        _elementwise("sigmoid", 10, hints.SIGMOID),
+        Exercise(
+            "sigmoid_derivative",
+            (Check("values", 7), UNCHANGED),
+            (Case("a vector", (np.array([0.0, 1.0, -3.0]),)),),
+            _elementwise_cases,
+            helpers=("sigmoid",),
+            misconceptions=hints.SIGMOID_DERIVATIVE,
+            aliases=("sigmoid_grad",),
+        ),
+        Exercise(
+            "image2vector",
+            (Check("the column", 9), UNCHANGED),
+            (Case("a picture of 3 x 2 pixels", (np.arange(18.0).reshape(3, 2, 3) / 20,)),),
+            _image_cases,
+            misconceptions=hints.IMAGE2VECTOR,
+        ),
+        Exercise(
+            "normalize_rows",
+            (Check("the rows", 9), Check(UNCHANGED.name, 2, Fact.UNCHANGED), VECTORISED),
+            (
+                Case("two rows", (np.array([[0.0, 3.0, 4.0], [1.0, 6.0, 4.0]]),)),
+                *_traced(lambda m: (_ramp(m, 2),)),
+            ),
+            _row_cases,
+            misconceptions=hints.NORMALIZE_ROWS,
+            aliases=("normalizeRows",),
+        ),
+        Exercise(
+            "softmax",
+            (Check("the rows", 10), UNCHANGED, VECTORISED),
+            (
+                Case("two rows", (np.array([[9.0, 2.0, 5.0], [7.0, 5.0, 0.0]]),)),
+                *_traced(lambda m: (_ramp(m, 2),)),
+            ),
+            _softmax_cases,
+            misconceptions=hints.SOFTMAX,
+        ),
+        Exercise(
+            "dot_loop",
+            (Check("the dot product", 5), UNCHANGED),
+            (Case("three elements", _VECTORS),),
+            _vector_pair_cases,
+            misconceptions=hints.DOT,
+        ),
+        Exercise(
+            "dot_vectorized",
+            (Check("the dot product", 4), UNCHANGED, VECTORISED),
+            (
+                Case("three elements", _VECTORS),
+                *_traced(lambda m: (_ramp(m), np.arange(float(m)))),
+            ),
+            _vector_pair_cases,
+            misconceptions=hints.DOT,
+        ),
+        _elementwise("exp_all", 6, hints.EXP_ALL),
+        Exercise(
+            "calorie_percentages",
+            (Check("the percentages", 8), UNCHANGED, VECTORISED),
+            (
+                Case("a table of three foods", (np.array([[50.0, 2, 20], [30, 90, 1], [20, 8, 4]]),)),
+                *_traced(lambda m: (_ramp(m, 3) + 3,)),
+            ),
+            _table_cases,
+            misconceptions=hints.CALORIE_PERCENTAGES,
+        ),
+        *(
+            Exercise(
+                name,
+                (Check("the loss", 7), UNCHANGED),
+                (Case("five examples", _PREDICTIONS),),
+                _error_cases,
+                misconceptions=misconceptions,
+            )
+            for name, misconceptions in {"L1": hints.L1, "L2": hints.L2}.items()
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Learning figures: functions that take data, draw, and return the axes. They need matplotlib."""

@@ -1,0 +1,245 @@
+"""From what student code answered to checks, points and an outcome: a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise, Fact
+from autograder.course.expected import Frozen
+from autograder.grading.comparison import Difference, compare, unchanged
+from autograder.grading.diagnosis import diagnose
+from autograder.report import CheckResult, ExerciseResult, Outcome
+from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
+from autograder.sandbox.process import Ending
+
+OUTCOMES = {
+    Ending.TIMEOUT: Outcome.TIMEOUT,
+    Ending.CRASHED: Outcome.CRASHED,
+    Ending.TOO_MUCH: Outcome.ERROR,
+    Ending.MALFORMED: Outcome.ERROR,
+}
+NOT_WRITTEN = "not written yet"
+BLOCKED_BY_VALUES = "counts once the values are right"
+
+
+def judge(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> ExerciseResult:
+    """Score one exercise.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Its rubric.
+    frozen : Frozen
+        Its cases and expected outputs.
+    answer : ExerciseAnswer
+        What student code did with those cases.
+
+    Returns
+    -------
+    ExerciseResult
+        With all the points for right work, and for wrong work those of the facts that hold.
+    """
+    if answer.ending is not Ending.DONE:
+        return refuse(exercise, OUTCOMES[answer.ending], _describe_ending(exercise, answer))
+    if not answer.defined:
+        outcome, message = _why_undefined(exercise, answer)
+        return refuse(exercise, outcome, message)
+    if any(_is_stub_error(exercise, case.error) for case in answer.cases):
+        return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
+    checks = _judge_checks(exercise, frozen, answer.cases)
+    outcome = _outcome(checks, answer.cases)
+    known = diagnose(exercise, frozen, answer.cases) if outcome is not Outcome.PASSED else None
+    return ExerciseResult(
+        exercise.name,
+        outcome,
+        checks,
+        misconception=known.name if known else None,
+        hint=known.hint if known else None,
+        seconds=answer.seconds,
+    )
+
+
+def refuse(
+    exercise: Exercise, outcome: Outcome, message: str, seconds: float = 0.0
+) -> ExerciseResult:
+    """Score an exercise whose function did not run to its end: no check earns a point."""
+    attempted = outcome is not Outcome.NOT_ATTEMPTED
+    result = Outcome.BLOCKED if attempted else Outcome.NOT_ATTEMPTED
+    checks = tuple(
+        CheckResult(check.name, result, 0.0, check.points, message="not run" if attempted else "")
+        for check in exercise.checks
+    )
+    return ExerciseResult(exercise.name, outcome, checks, message=message, seconds=seconds)
+
+
+def _describe_ending(exercise: Exercise, answer: ExerciseAnswer) -> str:
+    return {
+        Ending.TIMEOUT: f"stopped after {exercise.seconds:g} s; is there a loop that never ends?",
+        Ending.CRASHED: f"the process that ran it died ({answer.detail})",
+        Ending.TOO_MUCH: "it returns far more data than expected",
+        Ending.MALFORMED: "its answer cannot be read",
+    }[answer.ending]
+
+
+def _why_undefined(exercise: Exercise, answer: ExerciseAnswer) -> tuple[Outcome, str]:
+    for _, error in answer.problems:
+        place = f" ({error.place})" if error.place else ""
+        return Outcome.ERROR, f"its cell raises {error.type}{place}"
+    return Outcome.ERROR, f"{exercise.name} is defined, but it is no function"
+
+
+def _is_stub_error(exercise: Exercise, error: StudentError | None) -> bool:
+    return (
+        error is not None
+        and error.type == "NotImplementedError"
+        and error.function in exercise.names
+    )
+
+
+def _outcome(checks: Sequence[CheckResult], cases: Sequence[CaseAnswer]) -> Outcome:
+    if all(check.outcome is Outcome.PASSED for check in checks if check.max_score):
+        return Outcome.PASSED
+    if all(check.outcome is Outcome.NOT_ATTEMPTED for check in checks):
+        return Outcome.NOT_ATTEMPTED
+    if cases and all(case.error is not None for case in cases):
+        return Outcome.ERROR
+    return Outcome.FAILED
+
+
+def _judge_checks(
+    exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]
+) -> tuple[CheckResult, ...]:
+    values = _judge_values(exercise, frozen, answers)
+    values_right = all(result.outcome is Outcome.PASSED for result in values.values())
+    judges: dict[Fact, Callable[[Check, Frozen, Sequence[CaseAnswer]], CheckResult]] = {
+        Fact.UNCHANGED: _judge_unchanged,
+        Fact.VECTORISED: _judge_vectorised,
+    }
+    return tuple(
+        values[check]
+        if check in values
+        else judges[check.fact](check, frozen, answers)
+        if values_right
+        else _result(check, Outcome.BLOCKED, message=BLOCKED_BY_VALUES)
+        for check in exercise.checks
+    )
+
+
+def _judge_values(
+    exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]
+) -> dict[Check, CheckResult]:
+    """Judge the checks of values; what is wrong with all of the returned value is told once."""
+    results: dict[Check, CheckResult] = {}
+    told: set[str] = set()
+    for check in exercise.checks:
+        if check.fact not in VALUE_FACTS:
+            continue
+        failure = _first_failure(check, frozen, answers)
+        result = _judge_value(check, frozen, failure)
+        if failure is not None and failure.is_about_all:
+            if result.message in told:
+                result = _result(check, Outcome.BLOCKED, message="as above")
+            told.add(result.message)
+        results[check] = result
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """The first case on which a check fails."""
+
+    case: Case
+    difference: Difference
+    error: StudentError | None = None
+
+    @property
+    def is_about_all(self) -> bool:
+        """Whether it concerns the returned value as a whole, not one part of it."""
+        return self.error is not None or self.difference.is_about_all
+
+
+def _first_failure(
+    check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]
+) -> _Failure | None:
+    for case, output, answer in zip(frozen.cases, frozen.outputs, answers, strict=True):
+        difference = Difference("") if answer.error else compare(check, output, answer.value)
+        if difference is not None:
+            return _Failure(case, difference, answer.error)
+    return None
+
+
+def _judge_value(check: Check, frozen: Frozen, failure: _Failure | None) -> CheckResult:
+    seen = any(case.visible for case in frozen.cases)
+    if failure is None:
+        all_seen = all(case.visible for case in frozen.cases)
+        return _result(check, Outcome.PASSED, visible=all_seen)
+    difference, visible = failure.difference, failure.case.visible
+    if check.fact is Fact.ANSWER and failure.error is None:
+        if difference.unanswered:
+            return _result(check, Outcome.NOT_ATTEMPTED, message=difference.message)
+        return _result(check, Outcome.FAILED, message=check.hint, visible=visible)
+    message = _describe_failure(failure)
+    if not visible:
+        prefix = "right on the example, but on other inputs " if seen else ""
+        return _result(check, Outcome.FAILED, message=prefix + message, visible=False)
+    return _result(
+        check, Outcome.FAILED, message=message, expected=difference.expected, got=difference.got
+    )
+
+
+def _describe_failure(failure: _Failure) -> str:
+    error = failure.error
+    if error is None:
+        return failure.difference.message
+    place = f" in {error.place}" if error.place else ""
+    said = f": {error.message}" if failure.case.visible and error.message else ""
+    if error.type == "NotImplementedError" and error.function:
+        return f"it raises {error.type}: {error.function} is {NOT_WRITTEN}"
+    return f"it raises {error.type}{place}{said}"
+
+
+def _judge_unchanged(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> CheckResult:
+    for case, answer in zip(frozen.cases, answers, strict=True):
+        after = [*answer.args, *(answer.kwargs or {}).values()]
+        before = [*case.args, *case.kwargs.values()]
+        if len(after) != len(before) or not all(map(unchanged, before, after)):
+            message = "an argument is changed in place; work on a copy, or make a new array"
+            return _result(check, Outcome.FAILED, message=message, visible=case.visible)
+    return _result(check, Outcome.PASSED)
+
+
+def _judge_vectorised(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> CheckResult:
+    few, many = (
+        (case, answer.steps)
+        for case, answer in zip(frozen.cases, answers, strict=True)
+        if case.traced
+    )
+    extra = max(_size(many[0]) - _size(few[0]), 1)
+    if many[1] - few[1] < extra / 2:
+        return _result(check, Outcome.PASSED)
+    message = (
+        f"it took {few[1]} steps of Python for {_size(few[0])} examples and {many[1]} for "
+        f"{_size(many[0])}; let NumPy work on the whole array at once"
+    )
+    return _result(check, Outcome.FAILED, message=message)
+
+
+def _size(case: Case) -> int:
+    """Read the number of examples off the name of a traced case."""
+    return int(case.name.split(" ", 1)[0])
+
+
+def _result(
+    check: Check,
+    outcome: Outcome,
+    *,
+    message: str = "",
+    visible: bool = True,
+    expected: str = "",
+    got: str = "",
+) -> CheckResult:
+    score = float(check.points) if outcome is Outcome.PASSED else 0.0
+    return CheckResult(
+        check.name, outcome, score, float(check.points), visible, message, expected, got
+    )

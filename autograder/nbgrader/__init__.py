@@ -1,0 +1,1 @@
+"""The bridge to nbgrader: scores for its gradebook, feedback for its pages."""

@@ -1,0 +1,38 @@
+"""Grade behind the wall where ``nbgrader autograde`` would execute the notebook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.course import assignment_named
+from autograder.course.expected import all_cases
+from autograder.grading.grader import grade_submission
+from autograder.nbgrader.cells import write_outputs
+from autograder.sandbox.process import Worker
+from autograder.submission import read_submission
+
+
+class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
+    """Stands in the place of nbgrader's ``Execute``: no kernel starts, no student cell runs here."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Grade a notebook and write scores and tables into its test cells."""
+        names = resources["nbgrader"]
+        assignment = assignment_named(names["assignment"])
+        with TemporaryDirectory() as folder, Worker() as worker:
+            path = Path(folder) / f"{names['notebook']}.ipynb"
+            path.write_text(json.dumps(nb), encoding="utf-8")
+            submission = read_submission(path, names["student"])
+            report = grade_submission(submission, assignment, all_cases(assignment.name), worker)
+        write_outputs(nb, report)
+        _ = nbformat
+        return nb, resources

@@ -1,0 +1,80 @@
+"""Reports in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from autograder.render.marks import MARKS, points
+from autograder.report import ExerciseResult, Outcome, Report
+
+
+def report_table(report: Report) -> RenderableType:
+    """Show one report: a row for each exercise, with what went wrong and a hint."""
+    table = Table(
+        title=Text(f"{report.submission} · {report.assignment}"),
+        title_justify="left",
+        title_style="bold",
+        show_footer=True,
+        pad_edge=False,
+        box=None,
+    )
+    table.add_column("", width=1)
+    table.add_column("exercise", footer="total", no_wrap=True)
+    total = points(report.score, report.max_score)
+    table.add_column("points", footer=total, justify="right", no_wrap=True)
+    table.add_column("what the grader saw", overflow="fold")
+    for result in report.exercises:
+        mark = MARKS[result.outcome]
+        table.add_row(
+            Text(mark.sign, style=mark.colour),
+            Text(result.name, style="dim" if result.outcome is Outcome.NOT_ATTEMPTED else ""),
+            points(result.score, result.max_score),
+            Text(describe(result)),
+        )
+    problems = [Text(f"  ! {problem}", style="yellow") for problem in report.problems]
+    return Group(table, *problems, Text())
+
+
+def describe(result: ExerciseResult) -> str:
+    """Say in a few lines what went wrong with an exercise, and what helps.
+
+    Returns
+    -------
+    str
+        Empty where all points are earned.
+    """
+    if result.outcome is Outcome.PASSED:
+        return _carried(result)
+    lines = [_carried(result), result.message]
+    lines += [
+        f"{check.name}: {check.message}"
+        for check in result.checks
+        if check.outcome is Outcome.FAILED and check.message
+    ]
+    if result.misconception:
+        lines.append(f"{result.misconception}: {result.hint}")
+    return "\n".join(line for line in lines if line)
+
+
+def _carried(result: ExerciseResult) -> str:
+    if not result.carried_forward:
+        return ""
+    helpers = " and ".join(result.carried_forward)
+    return f"graded with a correct {helpers}; your own is reported above"
+
+
+def class_table(reports: Sequence[Report]) -> RenderableType:
+    """Show many reports: a row for each submission, a column for each assignment."""
+    names = list(dict.fromkeys(report.assignment for report in reports))
+    table = Table(title="scores", title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("submission")
+    for name in names:
+        table.add_column(name, justify="right")
+    scores = {(r.submission, r.assignment): points(r.score, r.max_score) for r in reports}
+    for submission in dict.fromkeys(report.submission for report in reports):
+        table.add_row(Text(submission), *(scores.get((submission, name), "") for name in names))
+    return table

@@ -1,0 +1,142 @@
+"""What grading says: frozen values that know nothing of how they came about or are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a check, or a whole exercise, ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    """Not run; the message says why."""
+    NOT_ATTEMPTED = "not_attempted"
+    MISSING = "missing"
+    """The submission defines no such function."""
+    ERROR = "error"
+    """The function, or the cell that defines it, raised an exception."""
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    """The process that ran the function died."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One fact about an exercise, and whether it holds.
+
+    Attributes
+    ----------
+    name : str
+        The fact, in words.
+    outcome : Outcome
+        PASSED, FAILED, BLOCKED or NOT_ATTEMPTED.
+    score, max_score : float
+        Points earned and points possible.
+    visible : bool
+        Whether the verdict rests on inputs that students can see.
+    message : str
+        What is wrong, in a sentence; empty where nothing is.
+    expected, got : str
+        Short pictures of both values, on visible inputs alone.
+    """
+
+    name: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    visible: bool = True
+    message: str = ""
+    expected: str = ""
+    got: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseResult:
+    """One graded exercise.
+
+    Attributes
+    ----------
+    name : str
+        The function that the student writes.
+    outcome : Outcome
+        PASSED where all points are earned, else what stood in the way.
+    checks : tuple of CheckResult
+        In the order of the rubric.
+    message : str
+        What happened to the exercise as a whole, where no check can say it.
+    misconception, hint : str or None
+        The name of the mistake and what to think about, where the mistake is known.
+    carried_forward : tuple of str
+        Helpers of the student's that were replaced by correct ones to grade this exercise.
+    seconds : float
+        How long the student's function ran, over all cases.
+    """
+
+    name: str
+    outcome: Outcome
+    checks: tuple[CheckResult, ...]
+    message: str = ""
+    misconception: str | None = None
+    hint: str | None = None
+    carried_forward: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return total(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """The points possible."""
+        return total(check.max_score for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One graded submission.
+
+    Attributes
+    ----------
+    submission : str
+        Whose it is, or the name of its file.
+    assignment : str
+        The assignment it was graded as.
+    exercises : tuple of ExerciseResult
+        In the order of the assignment.
+    isolation : str
+        How far the student's code was walled off while it ran.
+    problems : tuple of str
+        What could not be read or run in the submission, and where.
+    """
+
+    submission: str
+    assignment: str
+    exercises: tuple[ExerciseResult, ...]
+    isolation: str
+    problems: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return total(exercise.score for exercise in self.exercises)
+
+    @property
+    def max_score(self) -> float:
+        """The points possible."""
+        return total(exercise.max_score for exercise in self.exercises)
+
+
+def total(points: Iterable[float]) -> float:
+    """Add points up, without the dust that binary fractions leave.
+
+    Examples
+    --------
+    >>> total([0.1, 0.2])
+    0.3
+    """
+    return round(sum(points), 6)

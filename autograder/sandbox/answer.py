@@ -1,0 +1,147 @@
+"""What student code answered, checked: everything that came over the wire may be forged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from autograder.sandbox.process import Ending
+from autograder.sandbox.wire import WireError
+from autograder.text import one_line
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StudentError:
+    """An exception that student code raised.
+
+    Attributes
+    ----------
+    type : str
+        Its nearest built-in type.
+    message : str
+        Its text; student code may have chosen it.
+    cell, line, function
+        Where: the deepest place that belongs to the submission.
+    """
+
+    type: str
+    message: str = ""
+    cell: str = ""
+    line: int = 0
+    function: str = ""
+
+    @property
+    def place(self) -> str:
+        """Say where it was raised, in words; empty if that is not known."""
+        if not self.line:
+            return ""
+        cell = f" of {self.cell}" if self.cell.startswith("cell ") else ""
+        return f"line {self.line}{cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswer:
+    """What a function did with the inputs of one case.
+
+    Attributes
+    ----------
+    value : object
+        What it returned, where it raised nothing.
+    error : StudentError or None
+        What it raised.
+    args, kwargs
+        The arguments as they were after the call.
+    steps : int
+        How many Python lines and calls it took, where they were counted.
+    """
+
+    value: object = None
+    error: StudentError | None = None
+    args: tuple[object, ...] = ()
+    kwargs: Mapping[str, object] | None = None
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseAnswer:
+    """What a function did with all its cases.
+
+    Attributes
+    ----------
+    cases : tuple of CaseAnswer
+        In the order in which the cases were given; empty if it did not come that far.
+    defined : bool
+        Whether there was such a function.
+    problems : tuple
+        Pairs of statement number and error, for statements that raised while they were defined.
+    seconds : float
+        How long it took.
+    ending : Ending
+        DONE, or why there is no answer.
+    detail : str
+        The signal or exit code of a crash.
+    """
+
+    cases: tuple[CaseAnswer, ...] = ()
+    defined: bool = True
+    problems: tuple[tuple[int, StudentError], ...] = ()
+    seconds: float = 0.0
+    ending: Ending = Ending.DONE
+    detail: str = ""
+
+
+def read_answer(value: object, name: str, num_cases: int) -> ExerciseAnswer:
+    """Check what came over the wire for an exercise, and give it its type.
+
+    Raises
+    ------
+    WireError
+        If it is not the answer of that exercise to that many cases.
+    """
+    try:
+        if not isinstance(value, dict) or value["name"] != name:
+            raise WireError("an answer is to something that was not asked")
+        cases = tuple(_read_case(case) for case in _typed(value["answers"], list))
+        if value["defined"] and len(cases) != num_cases:
+            raise WireError("an answer leaves cases out")
+        problems = tuple(
+            (_typed(number, int), _read_error(error))
+            for number, error in _typed(value["problems"], list)
+        )
+        return ExerciseAnswer(
+            cases, bool(value["defined"]), problems, _typed(value["seconds"], float)
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"an answer is malformed ({type(error).__name__})"
+        raise WireError(message) from None
+
+
+def _typed(value: object, kind: type[T]) -> T:
+    if type(value) is not kind:
+        raise TypeError
+    return value
+
+
+def _read_case(value: object) -> CaseAnswer:
+    fields = _typed(value, dict)
+    return CaseAnswer(
+        value=fields["value"],
+        error=None if fields["ok"] is True else _read_error(fields["error"]),
+        args=tuple(_typed(fields["args"], list)),
+        kwargs=_typed(fields["kwargs"], dict),
+        steps=_typed(fields["steps"], int),
+    )
+
+
+def _read_error(value: object) -> StudentError:
+    fields = _typed(value, dict)
+    return StudentError(
+        type=one_line(_typed(fields["type"], str), 60),
+        message=one_line(_typed(fields["message"], str), 300),
+        cell=one_line(_typed(fields["cell"], str), 20),
+        line=_typed(fields["line"], int),
+        function=one_line(_typed(fields["function"], str), 60),
+    )

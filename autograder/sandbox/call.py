@@ -1,0 +1,124 @@
+"""Run a student's function on the inputs of one case, in this very process.
+
+The worker does it on the far side of the wall; practice does it in the student's own notebook.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from types import FrameType, TracebackType
+from typing import Any
+
+import numpy as np
+
+MAX_MESSAGE = 500
+
+
+
+def call(
+    function: Callable[..., object],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    *,
+    traced: bool = False,
+) -> dict[str, object]:
+    """Call a function on copies of the arguments and say what came of it.
+
+    Returns
+    -------
+    dict
+        ``ok``; ``value``, or ``error`` as :func:`describe_error` gives it; ``args`` and
+        ``kwargs``, the arrays among them as they are after the call; ``steps``, the number of Python lines and calls it
+        took, where traced.
+    """
+    args, kwargs = deepcopy(list(args)), deepcopy(dict(kwargs))
+    counter = _StepCounter()
+    answer: dict[str, object] = {"ok": True, "value": None, "steps": 0}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if traced:
+                answer["value"] = counter.run(function, args, kwargs)
+            else:
+                answer["value"] = function(*args, **kwargs)
+    except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
+        answer.update(ok=False, error=describe_error(error))
+    answer.update(
+        args=[_if_array(arg) for arg in args],
+        kwargs={name: _if_array(arg) for name, arg in kwargs.items()},
+        steps=counter.steps,
+    )
+    return answer
+
+
+def _if_array(arg: object) -> object:
+    """Keep what a function can change in place."""
+    return arg if isinstance(arg, np.ndarray) else None
+
+
+class _StepCounter:
+    """Counts the lines and calls that Python executes."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+
+    def run(
+        self, function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> object:
+        before = sys.gettrace()
+        sys.settrace(self._trace)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            sys.settrace(before)
+
+    def _trace(self, _frame: FrameType, _event: str, _arg: Any) -> Any:
+        self.steps += 1
+        return self._trace
+
+
+def describe_error(error: BaseException) -> dict[str, object]:
+    """Say what was raised, and where in the submission.
+
+    Returns
+    -------
+    dict
+        ``type``, the nearest built-in type of the exception; ``message``; ``cell`` and ``line``
+        of the deepest frame that belongs to the submission, and ``function``, its name.
+    """
+    frame = _student_frame(error.__traceback__)
+    return {
+        "type": _builtin_name(type(error)),
+        "message": _safe_text(error),
+        "cell": frame[0] if frame else "",
+        "line": frame[1] if frame else 0,
+        "function": frame[2] if frame else "",
+    }
+
+
+def _builtin_name(kind: type) -> str:
+    """Name an exception by a type that the student cannot have made up."""
+    builtin = vars(builtins)
+    return next((name for base in kind.__mro__ if builtin.get(name := base.__name__) is base), "")
+
+
+def _safe_text(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_MESSAGE]
+    except BaseException:  # noqa: BLE001 - even the text of an exception is student code
+        return ""
+
+
+def _student_frame(where: TracebackType | None) -> tuple[str, int, str] | None:
+    """Find the deepest frame whose file is a cell: ``<cell 7>``, or a notebook's own cell."""
+    found = None
+    for frame, line in traceback.walk_tb(where):
+        name = frame.f_code.co_filename
+        if name.startswith("<cell ") or "ipykernel" in name:
+            found = (name.strip("<>") if name[0] == "<" else "", line, frame.f_code.co_name)
+    return found

@@ -1,0 +1,241 @@
+"""The near side of the wall: start a worker, hand it requests, read what comes back."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import TracebackType
+from typing import Self
+
+from autograder.sandbox import wire
+from autograder.sandbox.worker import END, NUMBER, READY, RUN
+
+START_SECONDS = 20.0
+ONE_THREAD = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+"""A process that forks must have one thread: the linear algebra libraries are told so."""
+
+
+class Ending(StrEnum):
+    """How the run of a child ended."""
+
+    DONE = "done"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    TOO_MUCH = "too much output"
+    MALFORMED = "malformed answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of one request.
+
+    Attributes
+    ----------
+    answers : tuple
+        One decoded value for each exercise that answered, in the order of the request.
+    ending : Ending
+        DONE if all of them answered, else why the next one did not.
+    detail : str
+        The signal or exit code of a crash.
+    """
+
+    answers: tuple[object, ...]
+    ending: Ending
+    detail: str = ""
+
+
+class WorkerError(Exception):
+    """The worker does not start, or died."""
+
+
+class Worker:
+    """A warm process that runs student code, one request at a time.
+
+    Use it as a context manager; it starts on entry and ends on exit.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._socket: socket.socket | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Execute the worker and wait until it is ready.
+
+        Raises
+        ------
+        WorkerError
+            If it is not ready in time.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment.update(dict.fromkeys(ONE_THREAD, "1"))
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+                [sys.executable, "-I", "-u", "-m", "autograder.sandbox.worker"],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd="/",
+                env=environment,
+                start_new_session=True,
+            )
+        self._socket = ours
+        ours.settimeout(START_SECONDS)
+        try:
+            ready = ours.recv(1) == READY
+        except TimeoutError:
+            ready = False
+        if not ready:
+            self._process.kill()
+            said = self._process.communicate()[1].decode(errors="replace").strip()
+            self.stop()
+            message = f"the worker process did not start: {said.splitlines()[-1] if said else ''}"
+            raise WorkerError(message)
+        ours.settimeout(None)
+
+    def stop(self) -> None:
+        """End the worker and whatever it runs."""
+        if self._socket is not None:
+            self._socket.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            if self._process.stderr is not None:
+                self._process.stderr.close()
+        self._socket = self._process = None
+
+    def run(self, request: object, seconds: Sequence[float]) -> Run:
+        """Run the exercises of a request in a fresh child.
+
+        Parameters
+        ----------
+        request : object
+            As :func:`autograder.sandbox.worker.run_request` takes it.
+        seconds : sequence of float
+            For each exercise, how long it may take.
+
+        Raises
+        ------
+        WorkerError
+            If the worker died.
+        """
+        if self._socket is None:
+            raise WorkerError("the worker is not running; start it first")
+        frame = wire.encode(request)
+        child_reads, we_write = os.pipe()
+        we_read, child_writes = os.pipe()
+        try:
+            try:
+                socket.send_fds(self._socket, [RUN], [child_reads, child_writes])
+            finally:
+                os.close(child_reads)
+                os.close(child_writes)
+            self._receive_number()
+            _write(we_write, frame)
+            we_write = -1
+            answers, ending = _read_frames(we_read, seconds)
+            self._socket.sendall(END)
+            status = self._receive_number()
+        except OSError as error:
+            message = f"the worker process died ({error})"
+            raise WorkerError(message) from error
+        finally:
+            os.close(we_read)
+            if we_write >= 0:
+                os.close(we_write)
+        return Run(tuple(answers), ending, _describe_status(status))
+
+    def _receive_number(self) -> int:
+        assert self._socket is not None
+        data = self._socket.recv(NUMBER.size, socket.MSG_WAITALL)
+        if len(data) != NUMBER.size:
+            raise WorkerError("the worker process died")
+        number: int = NUMBER.unpack(data)[0]
+        return number
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    """Write everything and close; a reader that is gone shows when its answer is read."""
+    try:
+        with os.fdopen(descriptor, "wb") as pipe:
+            pipe.write(data)
+    except BrokenPipeError:
+        pass
+
+
+def _read_frames(descriptor: int, seconds: Sequence[float]) -> tuple[list[object], Ending]:
+    """Read one frame for each time limit, stopping at the first that does not come whole."""
+    answers: list[object] = []
+    for limit in seconds:
+        deadline = time.monotonic() + limit
+        try:
+            prefix = _read(descriptor, wire.PREFIX.size, deadline)
+            lengths = wire.read_lengths(prefix)
+            answers.append(wire.decode(prefix + _read(descriptor, sum(lengths), deadline)))
+        except TimeoutError:
+            return answers, Ending.TIMEOUT
+        except EOFError:
+            return answers, Ending.CRASHED
+        except wire.WireError as error:
+            too_much = "size limit" in str(error)
+            return answers, Ending.TOO_MUCH if too_much else Ending.MALFORMED
+    return answers, Ending.DONE
+
+
+def _read(descriptor: int, length: int, deadline: float) -> bytes:
+    """Read exactly so many bytes.
+
+    Raises
+    ------
+    TimeoutError
+        If they have not come by the deadline.
+    EOFError
+        If the other end closed before.
+    """
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    data = bytearray()
+    while len(data) < length:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0 or not poll.poll(remaining * 1000):
+            raise TimeoutError
+        chunk = os.read(descriptor, min(length - len(data), 1 << 20))
+        if not chunk:
+            raise EOFError
+        data += chunk
+    return bytes(data)
+
+
+def _describe_status(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"

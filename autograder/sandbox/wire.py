@@ -1,0 +1,274 @@
+"""The form in which values cross the wall: a JSON header, then the raw bytes of all arrays.
+
+A frame is ``MAGIC``, the lengths of header and payload, the header, the payload. The header is a
+tree of nodes; an array is a node that names its dtype and shape, and its bytes stand in the payload
+in the order of the nodes. Nothing in a frame can run: no pickle, no object arrays.
+
+The side that decodes trusts nothing: whatever is wrong with a frame is one exception,
+:class:`WireError`, raised before anything large is allocated.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.formula import Formula
+
+MAGIC = b"FNF1"
+PREFIX = struct.Struct("<4sIQ")
+"""Magic, header length, payload length."""
+
+DTYPES = frozenset("<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split())
+SCALARS: dict[str, tuple[str, type]] = {
+    "bool": ("|b1", bool),
+    "int": ("<i8", int),
+    "float": ("<f8", float),
+    "complex": ("<c16", complex),
+}
+MAX_TEXT = 10_000
+MAX_DIMENSIONS = 8
+MAX_LENGTH = 2**40
+
+
+class WireError(Exception):
+    """A frame is malformed, or larger than allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a frame may hold at most.
+
+    Attributes
+    ----------
+    header, payload : int
+        Lengths in bytes.
+    nodes, depth : int
+        Size and depth of the tree.
+    formulas : bool
+        Whether it may hold functions: true only where the grader is the sender.
+    """
+
+    header: int = 64 * 1024
+    payload: int = 64 * 1024**2
+    nodes: int = 2000
+    depth: int = 16
+    formulas: bool = False
+
+
+FROM_STUDENT = Limits()
+FROM_GRADER = Limits(header=64 * 1024**2, payload=2**33, nodes=10**6, depth=32, formulas=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Stands for a value that cannot cross: only the name of its type does."""
+
+    type_name: str
+
+
+def encode(value: object) -> bytes:
+    """Encode a value.
+
+    Parameters
+    ----------
+    value : object
+        Numbers, strings, None, arrays, formulas; lists, tuples and dictionaries of them. Anything
+        else becomes an :class:`Opaque`.
+
+    Returns
+    -------
+    bytes
+        One frame.
+    """
+    chunks: list[bytes] = []
+    header = json.dumps(_node(value, chunks, 0), separators=(",", ":"), allow_nan=False).encode()
+    payload = b"".join(chunks)
+    return PREFIX.pack(MAGIC, len(header), len(payload)) + header + payload
+
+
+def _node(value: object, chunks: list[bytes], depth: int) -> object:
+    if value is None:
+        return None
+    if depth > FROM_GRADER.depth:
+        return ["opaque", "nesting that never ends"]
+    kind = type(value)
+    if kind in (bool, int, float, complex):
+        return _scalar_node(value, kind.__name__, chunks)
+    if isinstance(value, str):
+        return ["str", str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()]
+    if isinstance(value, np.ndarray | np.generic):
+        return _array_node(value, chunks)
+    if isinstance(value, list | tuple):
+        items = [_node(item, chunks, depth + 1) for item in value]
+        return ["tuple" if isinstance(value, tuple) else "list", items]
+    if isinstance(value, dict):
+        pairs = [[str(key)[:200], _node(item, chunks, depth + 1)] for key, item in value.items()]
+        return ["dict", pairs]
+    if isinstance(value, Formula):
+        return ["formula", value.source]
+    return ["opaque", kind.__name__[:60]]
+
+
+def _scalar_node(value: object, name: str, chunks: list[bytes]) -> object:
+    try:
+        chunks.append(np.array(value, dtype=SCALARS[name][0]).tobytes())
+    except OverflowError:
+        return ["opaque", "an integer of more than 64 bits"]
+    return ["array", SCALARS[name][0], [], name]
+
+
+def _array_node(value: np.ndarray | np.generic, chunks: list[bytes]) -> object:
+    array = np.ascontiguousarray(np.asarray(value)).reshape(np.shape(value))
+    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    if array.dtype.str not in DTYPES or array.ndim > MAX_DIMENSIONS:
+        return ["opaque", f"array of {array.dtype.name}"[:60]]
+    chunks.append(array.tobytes())
+    tags = ["numpy"] if isinstance(value, np.generic) else []
+    return ["array", array.dtype.str, list(array.shape), *tags]
+
+
+def read_lengths(prefix: bytes, limits: Limits = FROM_STUDENT) -> tuple[int, int]:
+    """Read the lengths of header and payload from the first bytes of a frame.
+
+    Raises
+    ------
+    WireError
+        If it is no frame, or one over the limits.
+    """
+    if len(prefix) != PREFIX.size:
+        raise WireError("a frame broke off in its prefix")
+    magic, header, payload = PREFIX.unpack(prefix)
+    if magic != MAGIC:
+        raise WireError("what came is no frame")
+    if header > limits.header or payload > limits.payload:
+        raise WireError("a frame is over the size limit")
+    return header, payload
+
+
+def decode(frame: bytes, limits: Limits = FROM_STUDENT) -> object:
+    """Decode one frame; arrays in the result are read-only.
+
+    Raises
+    ------
+    WireError
+        For every malformed frame, and for nothing else.
+    """
+    header_length, payload_length = read_lengths(frame[: PREFIX.size], limits)
+    if len(frame) != PREFIX.size + header_length + payload_length:
+        raise WireError("a frame has another length than it says")
+    header = frame[PREFIX.size : PREFIX.size + header_length]
+    try:
+        node = json.loads(header, parse_float=_refuse, parse_constant=_refuse)
+        decoder = _Decoder(memoryview(frame)[PREFIX.size + header_length :], limits)
+        value = decoder.value(node, 0)
+    except WireError:
+        raise
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError) as error:
+        message = f"a frame is malformed ({type(error).__name__})"
+        raise WireError(message) from None
+    if decoder.offset != payload_length:
+        raise WireError("a frame has bytes left over")
+    return value
+
+
+def _refuse(_: str) -> None:
+    raise WireError("a header holds a float")
+
+
+class _Decoder:
+    """Walks the nodes of a header, taking bytes off the payload as it goes."""
+
+    def __init__(self, payload: memoryview, limits: Limits) -> None:
+        self.payload = payload
+        self.limits = limits
+        self.offset = 0
+        self.nodes = 0
+
+    def value(self, node: object, depth: int) -> object:
+        self.nodes += 1
+        if self.nodes > self.limits.nodes or depth > self.limits.depth:
+            raise WireError("a header is too large or too deep")
+        if node is None:
+            return None
+        if not isinstance(node, list) or not node:
+            raise WireError("a header holds something that is no node")
+        kind, *rest = node
+        readers: dict[object, Callable[[list[object], int], object]] = {
+            "str": self._text,
+            "opaque": lambda rest, depth: Opaque(self._text(rest, depth)),
+            "list": lambda rest, depth: self._items(rest, depth),
+            "tuple": lambda rest, depth: tuple(self._items(rest, depth)),
+            "dict": self._pairs,
+            "array": self._array,
+            "formula": self._formula,
+        }
+        if not isinstance(kind, str) or kind not in readers:
+            raise WireError("a header holds a node of an unknown kind")
+        return readers[kind](rest, depth)
+
+    def _text(self, rest: list[object], _: int) -> str:
+        (text,) = rest
+        if not isinstance(text, str):
+            raise WireError("a text is no text")
+        return text
+
+    def _formula(self, rest: list[object], depth: int) -> Formula:
+        if not self.limits.formulas:
+            raise WireError("a formula came from the wrong side")
+        return Formula(self._text(rest, depth))
+
+    def _items(self, rest: list[object], depth: int) -> list[object]:
+        (items,) = rest
+        if not isinstance(items, list):
+            raise WireError("a sequence is no sequence")
+        return [self.value(item, depth + 1) for item in items]
+
+    def _pairs(self, rest: list[object], depth: int) -> dict[str, object]:
+        (pairs,) = rest
+        if not isinstance(pairs, list):
+            raise WireError("a dictionary is no dictionary")
+        result: dict[str, object] = {}
+        for key, node in pairs:
+            if not isinstance(key, str):
+                raise WireError("a key is no text")
+            result[key] = self.value(node, depth + 1)
+        return result
+
+    def _array(self, rest: list[object], _: int) -> object:
+        dtype, shape, *tags = rest
+        if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
+            raise WireError("an array has a dtype or shape that is not allowed")
+        for length in shape:
+            if type(length) is not int or not 0 <= length <= MAX_LENGTH:
+                raise WireError("an array has an impossible shape")
+        size = math.prod(shape) * np.dtype(dtype).itemsize
+        if size > len(self.payload) - self.offset:
+            raise WireError("an array is larger than its payload")
+        raw = self.payload[self.offset : self.offset + size]
+        self.offset += size
+        if dtype == "|b1" and np.any(np.frombuffer(raw, dtype=np.uint8) > 1):
+            raise WireError("a bool is neither 0 nor 1")
+        array = np.frombuffer(raw, dtype=dtype).reshape(shape)
+        array.flags.writeable = False
+        return _untag(array, dtype, tags)
+
+
+def _untag(array: np.ndarray, dtype: object, tags: list[object]) -> object:
+    """Give back the Python or NumPy number that an array of no dimensions stands for."""
+    if not tags:
+        return array
+    (tag,) = tags
+    if array.shape != ():
+        raise WireError("a number has a shape")
+    if tag == "numpy":
+        return array[()]
+    if not isinstance(tag, str) or tag not in SCALARS or SCALARS[tag][0] != dtype:
+        raise WireError("a number is of an unknown kind")
+    return array.item()
+

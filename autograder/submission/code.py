@@ -1,0 +1,292 @@
+"""Take student code apart, without running it: statements, the names they bind and use.
+
+Only imports, definitions of functions and classes, and plain assignments are kept. An exercise is
+run with the statements that it needs, found through the names that it uses, so that a cell that
+trains for a minute or does not run costs nothing where it is not needed.
+"""
+
+from __future__ import annotations
+
+import __future__
+import ast
+import importlib.util
+import re
+import symtable
+import threading
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.submission.magics import comment_out_magics
+
+Definition = (
+    ast.FunctionDef
+    | ast.AsyncFunctionDef
+    | ast.ClassDef
+    | ast.Import
+    | ast.ImportFrom
+    | ast.Assign
+    | ast.AnnAssign
+    | ast.AugAssign
+)
+STAR = "*"
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+TOP_LEVEL = re.compile(r"^(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)", re.MULTILINE)
+FUNCTION = re.compile(r"^[ \t]*def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE)
+
+_PARSING = threading.Lock()
+"""Python's warning filters belong to the process, and parsing sets them for a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of source and where it stands: a cell, or a whole module."""
+
+    place: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement at the top level of a submission.
+
+    Attributes
+    ----------
+    cell : str
+        Where it stands, as in ``cell 7``.
+    line : int
+        Its first line there, from 1.
+    source : str
+        Its text.
+    binds, uses : frozenset of str
+        The global names that it sets and those that it, or a function in it, looks up.
+    packages : tuple of str
+        The packages that it imports.
+    is_stub : bool
+        Whether it is a function whose body was not written yet.
+    """
+
+    cell: str
+    line: int
+    source: str
+    binds: frozenset[str]
+    uses: frozenset[str]
+    packages: tuple[str, ...] = ()
+    is_stub: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The code of a submission.
+
+    Attributes
+    ----------
+    statements : tuple of Statement
+        In the order in which they stand.
+    problems : tuple of str
+        What could not be read, and where.
+    broken : dict
+        For functions that stand in source which does not parse: the problem.
+    flags : int
+        What ``from __future__ import`` asks of the compiler.
+    """
+
+    statements: tuple[Statement, ...]
+    problems: tuple[str, ...] = ()
+    broken: dict[str, str] | None = None
+    flags: int = 0
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that is bound, or would be if its source parsed."""
+        bound = frozenset(name for statement in self.statements for name in statement.binds)
+        return bound | frozenset(self.broken or ())
+
+    def definition(self, names: Sequence[str]) -> Statement | None:
+        """Find the last statement that binds one of some names."""
+        for statement in reversed(self.statements):
+            if statement.binds & set(names):
+                return statement
+        return None
+
+    def needs(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Find the statements that must run for some names to work.
+
+        Returns
+        -------
+        tuple of int
+            Their numbers, in order: those that bind the names, those that bind what these use,
+            and so on; an ``import *`` may bind anything and is always among them.
+        """
+        wanted, seen = {STAR, *names}, set[int]()
+        while True:
+            found = {
+                number
+                for number, statement in enumerate(self.statements)
+                if number not in seen and statement.binds & wanted
+            }
+            if not found:
+                return tuple(sorted(seen))
+            seen |= found
+            wanted |= {name for number in found for name in self.statements[number].uses}
+
+
+def read_code(blocks: Iterable[Block]) -> Code:
+    """Take the blocks of a submission apart.
+
+    Examples
+    --------
+    >>> code = read_code([Block("cell 1", "import numpy as np\\ndef f(x):\\n    return np.exp(x)")])
+    >>> [sorted(statement.binds) for statement in code.statements], code.needs(["f"])
+    ([['np'], ['f']], (0, 1))
+    """
+    statements: list[Statement] = []
+    problems: list[str] = []
+    broken: dict[str, str] = {}
+    flags = 0
+    for block in blocks:
+        source, magics = comment_out_magics(block.source)
+        problems += [f"{block.place}: {magic}" for magic in magics]
+        for line, piece in _parsable_pieces(source):
+            try:
+                statements += _statements(block.place, line, piece)
+            except UNREADABLE as error:
+                problem = f"{block.place}: {_describe(error, line)}"
+                problems.append(problem)
+                broken.update(dict.fromkeys(_functions_in(piece), problem))
+        if "__future__" in source:
+            flags |= __future__.annotations.compiler_flag if "annotations" in source else 0
+    problems += _missing_packages(statements)
+    return Code(tuple(statements), tuple(problems), broken, flags)
+
+
+def _parse(source: str) -> ast.Module:
+    with _PARSING, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
+def _parsable_pieces(source: str) -> Iterator[tuple[int, str]]:
+    """Cut source that does not parse at its top-level statements, so that one error costs one."""
+    try:
+        _parse(source)
+    except UNREADABLE:
+        cuts = _cuts(source)
+    else:
+        cuts = [0, len(source)]
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        yield source.count("\n", 0, start) + 1, source[start:end]
+
+
+def _cuts(source: str) -> list[int]:
+    cuts = [0]
+    for match in TOP_LEVEL.finditer(source):
+        decorated = source[cuts[-1] : match.start()].lstrip().startswith("@")
+        is_pending = decorated and "\n" not in source[cuts[-1] : match.start()].strip()
+        if match.start() and not is_pending:
+            cuts.append(match.start())
+    return [*cuts, len(source)]
+
+
+def _statements(place: str, first_line: int, source: str) -> Iterator[Statement]:
+    lines = source.splitlines(keepends=True)
+    for node in _parse(source).body:
+        if not isinstance(node, Definition):
+            continue
+        decorators = getattr(node, "decorator_list", [])
+        start = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+        text = _text(lines, start, node)
+        yield Statement(
+            place,
+            first_line + start - 1,
+            text,
+            frozenset(_bound(node)),
+            frozenset(_used(symtable.symtable(text, place, "exec"))),
+            tuple(_packages(node)),
+            _is_stub(node),
+        )
+
+
+def _text(lines: Sequence[str], start: int, node: ast.stmt) -> str:
+    """Cut the lines of a node out; what shares a line with others, by its columns."""
+    end = node.end_lineno or node.lineno
+    if start < node.lineno:
+        return "".join(lines[start - 1 : end])
+    return ast.get_source_segment("".join(lines), node) or ""
+
+
+def _bound(node: Definition) -> Iterator[str]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        for alias in node.names:
+            yield (alias.asname or alias.name).split(".")[0]
+    else:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            yield from (inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name))
+
+
+def _used(table: symtable.SymbolTable) -> Iterator[str]:
+    """Find the global names that a piece of code looks up, in every scope of it."""
+    is_top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        if symbol.is_referenced() and (is_top or symbol.is_global()):
+            yield symbol.get_name()
+    for child in table.get_children():
+        yield from _used(child)
+
+
+def _is_stub(node: ast.stmt) -> bool:
+    """Tell whether a function has no body but a docstring and a placeholder."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+    return all(_is_placeholder(statement) for statement in body)
+
+
+def _is_placeholder(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Raise):
+        raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    is_ellipsis = (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and node.value.value is Ellipsis
+    )
+    return isinstance(node, ast.Pass) or is_ellipsis
+
+
+def _functions_in(source: str) -> Iterator[str]:
+    for match in FUNCTION.finditer(source):
+        yield match[1] or match[2]
+
+
+def _describe(error: BaseException, first_line: int) -> str:
+    if isinstance(error, SyntaxError):
+        line = f" (line {first_line + error.lineno - 1})" if error.lineno else ""
+        return f"{type(error).__name__}: {error.msg}{line}"
+    return f"{type(error).__name__}: the code cannot be parsed"
+
+
+def _packages(node: ast.stmt) -> Iterator[str]:
+    """Name the packages that a statement imports."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+        yield node.module.split(".")[0]
+
+
+def _missing_packages(statements: Iterable[Statement]) -> Iterator[str]:
+    """Say which imports ask for a package that is not here; nothing is imported to find out."""
+    for statement in statements:
+        for package in dict.fromkeys(statement.packages):
+            if not _is_installed(package):
+                yield f"{statement.cell}: there is no package {package!r} here"
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False

@@ -1,0 +1,133 @@
+"""Read the file of a submission: a notebook or a module."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.submission.code import Block, Code, read_code
+
+MAX_BYTES = 20 * 1024**2
+
+
+class SubmissionError(Exception):
+    """A file cannot be graded; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a student handed in.
+
+    Attributes
+    ----------
+    name : str
+        Whose it is.
+    path : Path
+        Where it came from.
+    code : Code
+        The statements that it consists of, and what could not be read.
+    """
+
+    name: str
+    path: Path
+    code: Code
+
+
+def read_submission(path: Path, name: str | None = None) -> Submission:
+    """Read a submission; nothing of it is run.
+
+    Parameters
+    ----------
+    path : Path
+        An ``.ipynb`` or ``.py`` file.
+    name : str, optional
+        Whose it is; the name of the file without its ending by default.
+
+    Raises
+    ------
+    SubmissionError
+        If there is no such file, or it is not a notebook or module that can be graded.
+    """
+    data = _read_bytes(path)
+    if path.suffix == ".ipynb":
+        blocks = _notebook_blocks(path, data)
+    else:
+        blocks = (Block("module", _decode(path, data)),)
+    return Submission(name or path.stem, path, read_code(blocks))
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.suffix not in (".ipynb", ".py"):
+        raise SubmissionError(f"{path} is neither a notebook (.ipynb) nor a module (.py)")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            message = (
+                f"{path} has {size / 1024**2:.0f} MB, more than the {MAX_BYTES / 1024**2:.0f} MB "
+                "that are read; clear its outputs and save it again"
+            )
+            raise SubmissionError(message)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SubmissionError(f"there is no file {path}; check its name and folder") from None
+    except OSError as error:
+        raise SubmissionError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _decode(path: Path, data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SubmissionError(f"{path} is not text in UTF-8; save it as a plain file") from None
+    if "\0" in text:
+        raise SubmissionError(f"{path} holds binary data; hand in a notebook or a Python module")
+    return text
+
+
+def _notebook_blocks(path: Path, data: bytes) -> tuple[Block, ...]:
+    """Take the code cells out of a notebook; cells that nbgrader marks as tests are left out."""
+    if not data.strip():
+        raise SubmissionError(f"{path} is empty; save the notebook and hand it in again")
+    try:
+        notebook = json.loads(_decode(path, data))
+    except (ValueError, RecursionError):
+        message = f"{path} is not a notebook: it is no JSON; download or save it again"
+        raise SubmissionError(message) from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(cells, list):
+        message = (
+            f"{path} is not a notebook of format 4: it has no list of cells; "
+            "open it in JupyterLab and save it again"
+        )
+        raise SubmissionError(message)
+    _refuse_other_languages(path, notebook.get("metadata"))
+    return tuple(
+        Block(f"cell {number}", _source(cell))
+        for number, cell in enumerate(cells, start=1)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code" and not _is_test(cell)
+    )
+
+
+def _refuse_other_languages(path: Path, metadata: object) -> None:
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    language = kernel.get("language", "python") if isinstance(kernel, dict) else "python"
+    if isinstance(language, str) and not language.lower().startswith("python"):
+        message = (
+            f"{path} is a notebook for {language[:40]!r}, not for Python; "
+            "choose the Python 3 kernel and hand it in again"
+        )
+        raise SubmissionError(message)
+
+
+def _source(cell: dict[str, object]) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        return "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def _is_test(cell: dict[str, object]) -> bool:
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    return isinstance(marks, dict) and bool(marks.get("grade")) and not marks.get("solution")
