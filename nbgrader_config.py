@@ -6,6 +6,7 @@ c = get_config()  # noqa: F821 - nbgrader puts it here
 
 c.CourseDirectory.course_id = "first_neuron"
 c.CourseDirectory.root = str(Path(__file__).parent.resolve())
+c.Exchange.root = str(Path(__file__).parent.resolve() / "exchange")
 # nbgrader copies whatever lies beside a notebook into the release: the written text, which names
 # the exercises, and Python files must stay here.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py", "*.md"]

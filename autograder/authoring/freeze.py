@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
 from copy import deepcopy
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -39,7 +40,10 @@ def freeze(seed: int, folder: Path = FOLDER) -> list[Path]:
     for number, assignment in enumerate(ASSIGNMENTS.values()):
         rng = np.random.default_rng([seed, number])
         hidden = {e.name: tuple(e.hidden(rng)) for e in assignment.exercises}
-        visible = {e.name: e.visible for e in assignment.exercises}
+        visible = {
+            e.name: tuple(replace(case, visible=True) for case in e.visible)
+            for e in assignment.exercises
+        }
         for is_hidden, cases in ((False, visible), (True, hidden)):
             path = path_of(assignment.name, hidden=is_hidden, folder=folder)
             frozen = freeze_cases(assignment, cases, with_source=is_hidden)

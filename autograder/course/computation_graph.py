@@ -38,8 +38,8 @@ def _loss_cases(rng: Rng) -> Iterator[Case]:
     yield Case("labels that are floats", (_probabilities(rng, 1, 3), _labels(rng, 1, 3) * 1.0))
     for y in (0, 1):
         yield Case(f"numbers, label {y}", (float(rng.uniform(0.1, 0.9)), y))
-    near = rng.uniform(1e-5, 1e-4, (1, 4))
-    yield Case("very sure predictions", (np.where([[1, 0, 1, 0]], near, 1 - near), near > 5e-5))
+    near, labels = rng.uniform(1e-5, 1e-4, (1, 4)), np.array([[1, 0, 0, 1]])
+    yield Case("very sure predictions", (np.where([[1, 0, 1, 0]], near, 1 - near), labels))
 
 
 def _mean_cases(rng: Rng) -> Iterator[Case]:

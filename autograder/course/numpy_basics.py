@@ -51,6 +51,10 @@ def _elementwise_cases(rng: Rng) -> Iterator[Case]:
         yield Case(name, (rng.normal(0, 2, shape),))
     yield Case("whole numbers", (rng.integers(-4, 5, (2, 3)),))
     yield Case("large numbers", (np.array([-1, 1, -2, 2]) * rng.uniform(15, 30, 4),))
+
+
+def _elementwise_or_number_cases(rng: Rng) -> Iterator[Case]:
+    yield from _elementwise_cases(rng)
     yield Case("one number", (float(rng.normal()),))
 
 
@@ -107,7 +111,12 @@ def _table_cases(rng: Rng) -> Iterator[Case]:
     yield Case("whole numbers", (rng.integers(1, 90, (4, 3)),))
 
 
-def _elementwise(name: str, points: float, misconceptions: hints.Catalogue) -> Exercise:
+def _elementwise(
+    name: str,
+    points: float,
+    hidden: Callable[[Rng], Iterator[Case]],
+    misconceptions: hints.Catalogue,
+) -> Exercise:
     return Exercise(
         name,
         (Check("values", points - 2), UNCHANGED, VECTORISED),
@@ -115,7 +124,7 @@ def _elementwise(name: str, points: float, misconceptions: hints.Catalogue) -> E
             Case("a vector", (np.array([-1.0, 0.0, 2.0]),)),
             *_traced(lambda m: (_ramp(m),)),
         ),
-        _elementwise_cases,
+        hidden,
         misconceptions=misconceptions,
     )
 
@@ -134,12 +143,12 @@ ASSIGNMENT = Assignment(
             _number_cases,
             misconceptions=hints.BASIC_SIGMOID,
         ),
-        _elementwise("sigmoid", 10, hints.SIGMOID),
+        _elementwise("sigmoid", 10, _elementwise_or_number_cases, hints.SIGMOID),
         Exercise(
             "sigmoid_derivative",
             (Check("values", 7), UNCHANGED),
             (Case("a vector", (np.array([0.0, 1.0, -3.0]),)),),
-            _elementwise_cases,
+            _elementwise_or_number_cases,
             helpers=("sigmoid",),
             misconceptions=hints.SIGMOID_DERIVATIVE,
             aliases=("sigmoid_grad",),
@@ -189,7 +198,7 @@ ASSIGNMENT = Assignment(
             _vector_pair_cases,
             misconceptions=hints.DOT,
         ),
-        _elementwise("exp_all", 6, hints.EXP_ALL),
+        _elementwise("exp_all", 6, _elementwise_cases, hints.EXP_ALL),
         Exercise(
             "calorie_percentages",
             (Check("the percentages", 8), UNCHANGED, VECTORISED),

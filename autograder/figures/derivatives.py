@@ -7,6 +7,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
@@ -201,13 +202,13 @@ def plot_tangents(
     return panels
 
 
-def plot_walks(J: Curve, walks: Mapping[str, Sequence[float]], theta: Floats) -> Panels:  # noqa: N803
+def plot_walks(cost: Curve, walks: Mapping[str, Sequence[float]], theta: Floats) -> Panels:
     """Draw walks on a cost curve, one panel for each, with an arrow for each step.
 
     Parameters
     ----------
-    J : callable
-        The cost; it works elementwise on an array.
+    cost : callable
+        The curve; it works elementwise on an array.
     walks : mapping of str to sequence of float
         The values of theta on the way, by the title of the walk.
     theta : array of shape (k,)
@@ -221,17 +222,20 @@ def plot_walks(J: Curve, walks: Mapping[str, Sequence[float]], theta: Floats) ->
     size = (3.4 * n, 3.3)
     grid = plt.subplots(1, n, figsize=size, sharey=True, squeeze=False, layout="constrained")[1]
     panels: Panels = grid[0]
+    heights_shown = np.asarray(cost(theta))
+    margin = 0.07 * np.ptp(heights_shown)
     for ax, (title, walk) in zip(panels, walks.items(), strict=True):
         path = np.asarray(walk, dtype=np.float64)
-        heights = np.asarray(J(path))
-        ax.plot(theta, J(theta), color=BLUE, lw=1.8)
+        heights = np.asarray(cost(path))
+        ax.plot(theta, heights_shown, color=BLUE, lw=1.8)
         for here, there in pairwise(zip(path, heights, strict=True)):
-            arrow = {"arrowstyle": "->", "color": RED, "lw": 1.3}
-            ax.annotate("", xy=there, xytext=here, arrowprops=arrow, annotation_clip=True)
+            step = FancyArrowPatch(here, there, arrowstyle="->", mutation_scale=10, color=RED)
+            ax.add_patch(step)
         ax.plot(path, heights, ".", color=RED, ms=5)
         ax.plot(path[0], heights[0], "s", color=RED, ms=8, label="start")
         ax.plot(path[-1], heights[-1], "o", mec=RED, mfc="white", mew=2, ms=9, label="end")
         ax.set(title=title, xlabel="θ", xlim=(theta[0], theta[-1]))
+        ax.set_ylim(heights_shown.min() - margin, heights_shown.max() + margin)
     panels[0].set_ylabel("cost J(θ)")
     panels[0].legend(frameon=False, loc="upper center")
     return panels

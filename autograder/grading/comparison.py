@@ -129,7 +129,7 @@ def _compare_numbers(check: Check, target: np.ndarray, number: np.ndarray) -> Di
     where = tuple(int(i) for i in np.argwhere(~close)[0])
     position = f" at {list(where)}" if where else ""
     strange = not finite[where] and np.isfinite(target[where])
-    message = "there is nan or inf where numbers are expected" if strange else "the values differ"
+    message = "there is nan or inf among the values" if strange else "the values differ"
     return Difference(
         message, f"{target[where]:.6g}{position}", f"{number[where]:.6g}{position}"
     )
@@ -159,16 +159,13 @@ def _compare_list(check: Check, expected: object, got: object) -> Difference | N
     if not isinstance(got, list):
         return Difference(f"{describe(got)} is returned where a list is expected")
     if len(got) != len(expected):
-        return Difference(
-            f"the list has {len(got)} entries, {len(expected)} are expected",
-            f"{len(expected)} entries",
-            f"{len(got)} entries",
-        )
-    for number, (wanted, entry) in enumerate(zip(expected, got, strict=True)):
-        difference = _compare_value(check, wanted, entry)
+        wanted, many = f"{len(expected)} in the list", f"{len(got)} in the list"
+        return Difference(f"there are {many}, {len(expected)} are expected", wanted, many)
+    for number, (target, entry) in enumerate(zip(expected, got, strict=True)):
+        difference = _compare_value(check, target, entry)
         if difference is not None:
             return Difference(
-                f"entry {number} of the list: {difference.message}",
+                f"number {number} in the list: {difference.message}",
                 difference.expected,
                 difference.got,
             )

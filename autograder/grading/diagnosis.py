@@ -36,14 +36,15 @@ def diagnose(
         if check.fact in VALUE_FACTS
     }
     failing = {check: cases for check, cases in wrong.items() if cases}
-    for misconception in exercise.misconceptions:
+    known = [one for one in exercise.misconceptions if one.name in frozen.misconceptions]
+    for misconception in known:
+        outputs = frozen.misconceptions[misconception.name]
         if failing and all(
-            _explains(frozen.misconceptions[misconception.name], check, cases, answers)
-            for check, cases in failing.items()
+            _explains(outputs, check, cases, answers) for check, cases in failing.items()
         ):
             return misconception
     for check, cases in failing.items():
-        for misconception in exercise.misconceptions:
+        for misconception in known:
             if _explains(frozen.misconceptions[misconception.name], check, cases, answers):
                 return misconception
     return None

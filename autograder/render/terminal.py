@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.render.marks import MARKS, points
-from autograder.report import ExerciseResult, Outcome, Report
+from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 
 
 def report_table(report: Report) -> RenderableType:
@@ -51,7 +51,7 @@ def describe(result: ExerciseResult) -> str:
         return _carried(result)
     lines = [_carried(result), result.message]
     lines += [
-        f"{check.name}: {check.message}"
+        f"{check.name}: {check.message}{_example(check)}"
         for check in result.checks
         if check.outcome is Outcome.FAILED and check.message
     ]
@@ -60,11 +60,17 @@ def describe(result: ExerciseResult) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def _example(check: CheckResult) -> str:
+    if not check.expected or check.expected.startswith("shape"):
+        return ""
+    return f" (expected {check.expected}, got {check.got})"
+
+
 def _carried(result: ExerciseResult) -> str:
     if not result.carried_forward:
         return ""
-    helpers = " and ".join(result.carried_forward)
-    return f"graded with a correct {helpers}; your own is reported above"
+    helpers = ", ".join(result.carried_forward)
+    return f"graded with correct helpers, as your own are reported above: {helpers}"
 
 
 def class_table(reports: Sequence[Report]) -> RenderableType:

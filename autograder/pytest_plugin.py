@@ -1,0 +1,145 @@
+"""``pytest --submission FILE``: every check of a graded submission as a pytest item.
+
+Without the option the plugin does nothing. With it, pytest collects the submissions and nothing
+else: student code is run behind the wall, never imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from autograder.report import CheckResult, ExerciseResult, Report
+
+REPORTS = pytest.StashKey[list["Report"]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("autograder", "grade submissions of First Neuron")
+    group.addoption(
+        "--submission",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a notebook or module to grade, or a folder of them; may be given more than once",
+    )
+    group.addoption(
+        "--assignment", metavar="NAME", help="what to grade; told from the file if left out"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> bool | None:
+    """Collect the checks of the submissions in place of tests."""
+    paths = session.config.getoption("submission")
+    if not paths:
+        return None
+    reports = list(_grade(paths, session.config.getoption("assignment")))
+    session.config.stash[REPORTS] = reports
+    session.items = [item for report in reports for item in _items(session, report)]
+    hook = session.config.hook
+    hook.pytest_collectreport(report=pytest.CollectReport("", "passed", None, [*session.items]))
+    hook.pytest_collection_modifyitems(session=session, config=session.config, items=session.items)
+    hook.pytest_collection_finish(session=session)
+    session.testscollected = len(session.items)
+    return True
+
+
+def _grade(paths: list[str], assignment: str | None) -> Iterator[Report]:
+    from autograder.classroom.collection import collect
+    from autograder.classroom.session import grade_entries
+    from autograder.course import UnknownAssignmentError
+    from autograder.course.expected import ExpectedError
+    from autograder.sandbox.process import WorkerError
+    from autograder.submission import SubmissionError
+
+    try:
+        for graded in grade_entries(collect(map(Path, paths)), assignment):
+            if graded.report is None:
+                raise pytest.UsageError(graded.error)
+            yield graded.report
+    except (SubmissionError, UnknownAssignmentError, ExpectedError, WorkerError) as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _items(session: pytest.Session, report: Report) -> Iterator[pytest.Item]:
+    name = f"{report.submission}/{report.assignment}"
+    parent: Submission = Submission.from_parent(session, name=name, nodeid=name)
+    for result in report.exercises:
+        for check in result.checks:
+            yield CheckItem.from_parent(
+                parent, name=f"{result.name}[{check.name}]", result=result, check=check
+            )
+
+
+class Submission(pytest.Collector):
+    """A graded submission, the parent of its checks."""
+
+    def collect(self) -> list[pytest.Item]:
+        """Give nothing: the checks are collected with the session."""
+        return []
+
+
+class CheckFailedError(Exception):
+    """A check does not hold."""
+
+
+class CheckItem(pytest.Item):
+    """One check of a graded submission."""
+
+    def __init__(self, *, result: ExerciseResult, check: CheckResult, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.result = result
+        self.check = check
+        self.user_properties = [("points", check.score), ("max_points", check.max_score)]
+
+    def runtest(self) -> None:
+        """Say what the grader found."""
+        from autograder.report import Outcome
+
+        if self.check.outcome is Outcome.PASSED:
+            return
+        said = self.check.message or self.result.message or self.check.outcome.value
+        is_first = self.check is self.result.checks[0]
+        if self.check.outcome is Outcome.FAILED or (is_first and self._is_refused()):
+            raise CheckFailedError(said if not is_first else self.result.message or said)
+        pytest.skip(said)
+
+    def _is_refused(self) -> bool:
+        """Whether the exercise could not be run though something was written."""
+        from autograder.report import Outcome
+
+        return self.result.outcome not in (Outcome.NOT_ATTEMPTED, Outcome.FAILED)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Show a sentence where pytest would show a traceback."""
+        if isinstance(excinfo.value, CheckFailedError):
+            hint = f"\nhint: {self.result.hint}" if self.result.hint else ""
+            return f"{excinfo.value}{hint}"
+        return str(super().repr_failure(excinfo, style))
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Name the check in headings."""
+        return self.path, None, self.nodeid
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """End with the table of scores."""
+    reports = config.stash.get(REPORTS, [])
+    if not reports:
+        return
+    from rich.console import Console
+
+    from autograder.render.terminal import class_table, report_table
+
+    terminalreporter.section("scores")
+    console = Console(file=terminalreporter._tw._file, highlight=False, width=120)
+    for report in reports:
+        console.print(report_table(report))
+    if len(reports) > 1:
+        console.print(class_table(reports))
