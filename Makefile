@@ -7,6 +7,9 @@ IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$name $(IS_NEW_ENOUGH) 2>/dev/null; then echo $$name; break; fi; done)
 
+# nbgrader calls its neighbour alembic by name.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
 .PHONY: help setup build samples release grade test lint lab clean
 
 help:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +12,7 @@ import nbformat
 from nbgrader.api import Assignment as BookedAssignment
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.utils import parse_utc
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.classroom.session import Graded
 from autograder.nbgrader.cells import TESTS, write_outputs
@@ -41,13 +44,24 @@ def write_gradebook(graded: Sequence[Graded], url: str) -> None:
     GradebookError
         If an assignment is not in the gradebook yet, or the database cannot be opened.
     """
+    # nbgrader looks for its neighbour alembic on the path, where it is not unless the environment
+    # of this Python was activated; and its own use of the database library warns.
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # nbgrader's own use of its database library warns
-        with Gradebook(url, COURSE) as book:
-            for one in graded:
-                assert one.report is not None
-                _write_scores(book, one.report, one.entry.path)
-            book.db.commit()
+        warnings.simplefilter("ignore")
+        try:
+            with Gradebook(url, COURSE) as book:
+                for one in graded:
+                    assert one.report is not None
+                    _write_scores(book, one.report, one.entry.path)
+                book.db.commit()
+        except SQLAlchemyError as error:
+            first_line = str(error).splitlines()[0]
+            message = (
+                f"the gradebook {url} cannot be used ({first_line}); "
+                "give a database as in sqlite:///gradebook.db"
+            )
+            raise GradebookError(message) from None
     for one in graded:
         assert one.report is not None
         if one.entry.path.suffix == ".ipynb" and not one.error:
