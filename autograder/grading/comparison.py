@@ -271,9 +271,8 @@ def describe(value: object) -> str:
         return "True or False"
     if isinstance(value, int | float | np.generic):
         return "a number"
-    if isinstance(value, tuple):
-        return f"{len(value)} values"
-    for kind, name in ((dict, "a dictionary"), (str, "a text"), (list, "a list")):
+    names = ((dict, "a dictionary"), (str, "a text"), (list, "a list"), (tuple, "a tuple"))
+    for kind, name in names:
         if isinstance(value, kind):
             return name
     return "something that is neither a number nor an array"

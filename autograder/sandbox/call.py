@@ -47,7 +47,7 @@ def call(
             else:
                 answer["value"] = function(*args, **kwargs)
     except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
-        answer.update(ok=False, error=describe_error(error))
+        answer.update(ok=False, error=describe_error(error, _file_of(function)))
     answer.update(
         args=[_if_array(arg) for arg in args],
         kwargs={name: _if_array(arg) for name, arg in kwargs.items()},
@@ -82,8 +82,20 @@ class _StepCounter:
         return self._trace
 
 
-def describe_error(error: BaseException) -> dict[str, object]:
+def _file_of(function: Callable[..., object]) -> str:
+    code = getattr(function, "__code__", None)
+    return str(getattr(code, "co_filename", ""))
+
+
+def describe_error(error: BaseException, file: str = "") -> dict[str, object]:
     """Say what was raised, and where in the submission.
+
+    Parameters
+    ----------
+    error : BaseException
+        What was raised.
+    file : str
+        A file that belongs to the submission, beside all cells.
 
     Returns
     -------
@@ -91,7 +103,7 @@ def describe_error(error: BaseException) -> dict[str, object]:
         ``type``, the nearest built-in type of the exception; ``message``; ``cell`` and ``line``
         of the deepest frame that belongs to the submission, and ``function``, its name.
     """
-    frame = _student_frame(error.__traceback__)
+    frame = _student_frame(error.__traceback__, file)
     return {
         "type": _builtin_name(type(error)),
         "message": _safe_text(error),
@@ -114,11 +126,11 @@ def _safe_text(error: BaseException) -> str:
         return ""
 
 
-def _student_frame(where: TracebackType | None) -> tuple[str, int, str] | None:
-    """Find the deepest frame whose file is a cell: ``<cell 7>``, or a notebook's own cell."""
+def _student_frame(where: TracebackType | None, file: str) -> tuple[str, int, str] | None:
+    """Find the deepest frame of the submission: in a cell, or in the file of the function."""
     found = None
     for frame, line in traceback.walk_tb(where):
         name = frame.f_code.co_filename
-        if name.startswith("<cell ") or "ipykernel" in name:
+        if name.startswith("<cell ") or name == file or "ipykernel" in name:
             found = (name.strip("<>") if name[0] == "<" else "", line, frame.f_code.co_name)
     return found

@@ -11,6 +11,9 @@ from solutions.computation_graph import cost, graph_forward, log_likelihood, los
 
 Function = Callable[..., Any]
 
+# Steps and rows of the table name all the arguments, also those that the mistake leaves out.
+# ruff: noqa: ARG005
+
 NODES = ("dv", "du", "da", "db", "dc")
 
 
@@ -25,9 +28,9 @@ def _every_with_every(A: np.ndarray, Y: np.ndarray) -> float:
 
 
 def _forward(
-    u: Function = lambda a, b, c: b * c,  # noqa: ARG005 - each node is a function of all letters
-    v: Function = lambda a, b, c, u: a + u,  # noqa: ARG005
-    J: Function = lambda a, u, v: 3 * v,  # noqa: ARG005
+    u: Function = lambda a, b, c: b * c,
+    v: Function = lambda a, b, c, u: a + u,
+    J: Function = lambda a, u, v: 3 * v,
 ) -> Function:
     """Make a graph_forward with a node that is computed otherwise."""
 
@@ -69,12 +72,12 @@ def _neuron(
     bias: Function = lambda b: b,
     activation: Function = lambda z: 1 / (1 + math.exp(-z)),
     dz: Function = lambda a, y: a - y,
-    dw: Function = lambda x, dz, w, other_x, a, y: x * dz,  # noqa: ARG005 - see the table
-    db: Function = lambda b, dz: dz,  # noqa: ARG005
+    dw: Function = lambda x, dz, w, other_x, a, y: x * dz,
+    db: Function = lambda b, dz: dz,
 ) -> Function:
     """Make a neuron_backward with a step that is done otherwise."""
 
-    def neuron_backward(  # noqa: PLR0913 - the signature of the exercise
+    def neuron_backward(  # noqa: PLR0913, PLR0917 - the signature of the exercise
         w1: float, w2: float, b: float, x1: float, x2: float, y: float
     ) -> dict:
         a = activation(w1 * x1 + w2 * x2 + bias(b))
@@ -90,8 +93,8 @@ def _neuron(
 
 
 def _walk(
-    step: Function = lambda theta, rate, grad, start: theta - rate * grad(theta),  # noqa: ARG005
-    listed: Function = lambda thetas, grad: thetas,  # noqa: ARG005
+    step: Function = lambda theta, rate, grad, start: theta - rate * grad(theta),
+    listed: Function = lambda thetas, grad: thetas,
     more: int = 0,
 ) -> Function:
     """Make a gradient_descent which steps otherwise or returns something else."""
@@ -119,9 +122,6 @@ def _walk_in_one_array(
     return thetas
 
 
-# A row of a table names all the arguments of its exercise, also those that the mistake leaves out.
-# ruff: noqa: ARG005
-
 WRONG: dict[str, dict[str, Callable[..., object]]] = {
     "loss": {
         "no-minus-sign": lambda a, y: y * np.log(a) + (1 - y) * np.log(1 - a),
@@ -137,9 +137,7 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "absolute-error": lambda a, y: np.abs(a - y),
         "logarithm-of-base-two": lambda a, y: -(y * np.log2(a) + (1 - y) * np.log2(1 - a)),
         "logarithm-of-base-ten": lambda a, y: -(y * np.log10(a) + (1 - y) * np.log10(1 - a)),
-        "padded-logarithm": lambda a, y: (
-            -(y * np.log(a + 1e-5) + (1 - y) * np.log(1 - a + 1e-5))
-        ),
+        "padded-logarithm": lambda a, y: -(y * np.log(a + 1e-5) + (1 - y) * np.log(1 - a + 1e-5)),
         "mean-returned": lambda a, y: np.mean(loss(a, y)),
         "sum-returned": lambda a, y: np.sum(loss(a, y)),
     },
@@ -186,8 +184,7 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "numerator-without-brackets": lambda f, a, h=1e-6: f(a + h) - f(a - h) / (2 * h),
         "difference-reversed": lambda f, a, h=1e-6: (f(a - h) - f(a + h)) / (2 * h),
         "values-added": lambda f, a, h=1e-6: (f(a + h) + f(a - h)) / (2 * h),
-        "nudge-fixed-at-a-millionth": lambda f, a, h=1e-6: (f(a + 1e-6) - f(a - 1e-6)) / 2e-6,
-        "nudge-fixed-at-a-thousandth": lambda f, a, h=1e-6: (f(a + 1e-3) - f(a - 1e-3)) / 2e-3,
+        "nudge-hard-coded": lambda f, a, h=1e-6: (f(a + 1e-6) - f(a - 1e-6)) / 2e-6,
         "half-the-nudge": lambda f, a, h=1e-6: (f(a + h / 2) - f(a - h / 2)) / h,
         "value-over-position": lambda f, a, h=1e-6: f(a) / a,
     },

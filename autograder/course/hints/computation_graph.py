@@ -9,10 +9,10 @@ LOSS: Catalogue = tuple(
     for name, hint in {
         "no-minus-sign": "Your losses are right in size but below zero. The logarithm of a "
         "probability is never positive: what makes a loss that is never negative out of it?",
-        "minus-on-the-first-term-only": "Examples with label 1 come out right, examples with "
-        "label 0 come out below zero. Look how far the minus sign reaches.",
-        "only-label-one": "Every example with label 0 has the loss 0, however wrong its "
-        "prediction is. The formula has a second term for just these.",
+        "minus-on-the-first-term-only": "Examples with label 1 come out right, examples with label "
+        "0 come out below zero. Look how far the minus sign reaches.",
+        "only-label-one": "Every example with label 0 has the loss 0, however wrong its prediction "
+        "is. The formula has a second term for just these.",
         "only-label-zero": "Every example with label 1 has the loss 0, however wrong its "
         "prediction is. The formula has a first term for just these.",
         "same-logarithm-twice": "Your loss of an example does not depend on its label at all. "
@@ -21,12 +21,12 @@ LOSS: Catalogue = tuple(
         "large. A term should fall silent when it is the other label's turn.",
         "labels-swapped": "A prediction close to its label has a large loss, and a poor one a "
         "small loss. Check which logarithm goes with which label.",
-        "arguments-swapped": "Your losses are infinite: a label ended up inside a logarithm. "
-        "Which of a and y is the probability?",
-        "squared-error": "You return the squared distance from prediction to label, a fair "
-        "measure of error but another loss. Here the cross-entropy is asked for.",
-        "half-squared-error": "You return half the squared distance from prediction to label, "
-        "the loss of linear regression. Here the cross-entropy is asked for.",
+        "arguments-swapped": "Your losses are infinite: a label ended up inside a logarithm. Which "
+        "of a and y is the probability?",
+        "squared-error": "You return the squared distance from prediction to label, a fair measure "
+        "of error but another loss. Here the cross-entropy is asked for.",
+        "half-squared-error": "You return half the squared distance from prediction to label, the "
+        "loss of linear regression. Here the cross-entropy is asked for.",
         "absolute-error": "You return the distance from prediction to label. The cross-entropy "
         "punishes a sure but wrong prediction far harder than that.",
         "logarithm-of-base-two": "All your losses are too large by the same factor, about 1.44. "
@@ -35,28 +35,28 @@ LOSS: Catalogue = tuple(
         "Which base does your logarithm have?",
         "padded-logarithm": "Your losses are a touch too small, most visibly for very sure "
         "predictions. A number was added inside the logarithm: it is not needed here.",
-        "mean-returned": "You return one number, the mean over the examples. The loss belongs "
-        "to each example: one value for each.",
-        "sum-returned": "You return one number, the total over the examples. The loss belongs "
-        "to each example: one value for each.",
+        "mean-returned": "You return one number, the mean over the examples. The loss belongs to "
+        "each example: one value for each.",
+        "sum-returned": "You return one number, the total over the examples. The loss belongs to "
+        "each example: one value for each.",
     }.items()
 )
 
 COST: Catalogue = tuple(
     Misconception(name, hint)
     for name, hint in {
-        "no-mean": "Your cost is m times too large: twice as much data would double it. What "
-        "turns a total into a mean? (Y has shape (1, m), so mind which axis counts.)",
-        "no-minus-sign": "Your cost has the right size but is below zero. A mean of losses, "
-        "none of which is negative, cannot be negative.",
+        "no-mean": "Your cost is m times too large: twice as much data would double it. What turns "
+        "a total into a mean, and along which axis of Y are the examples counted?",
+        "no-minus-sign": "Your cost has the right size but is below zero. A mean of losses, none "
+        "of which is negative, cannot be negative.",
         "minus-on-the-first-term-only": "Examples with label 0 pull your cost down instead of up. "
         "Look how far the minus sign reaches.",
-        "losses-returned": "You return one loss for each example. The cost is one number for "
-        "the whole set.",
-        "not-summed": "You divided by m, but still return one value for each example. One step "
-        "is missing on the way to a single number.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. "
-        "Add up over all the axes, so that a plain number remains.",
+        "losses-returned": "You return one loss for each example. The cost is one number for the "
+        "whole set.",
+        "not-summed": "You divided by m, but still return one value for each example. One step is "
+        "missing on the way to a single number.",
+        "number-in-brackets": "The value is right, but it comes as an array with one element. Add "
+        "up over all the axes, so that a plain number remains.",
         "mean-twice": "Your cost is m times too small. The mean is taken twice somewhere.",
         "half-of-the-mean": "Your cost is half of what it should be. The factor one half belongs "
         "to the squared error of linear regression.",
@@ -64,14 +64,14 @@ COST: Catalogue = tuple(
         "term for them.",
         "every-label-with-every-prediction": "Your cost mixes the label of one example with the "
         "prediction of another, as a product of m by m does. Pair each label with its own.",
-        "only-the-first-example": "Only the first example counts in your cost. If you loop, "
-        "check at which moment the function returns.",
+        "only-the-first-example": "Only the first example counts in your cost. If you loop, check "
+        "at which moment the function returns.",
         "only-the-last-example": "Only the last example counts in your cost. If you loop, check "
         "that each turn adds to the total and does not replace it.",
-        "squared-error": "You return the mean squared error. The mean of the cross-entropy "
-        "losses is asked for: your function loss can help.",
-        "logarithm-of-base-two": "Your cost is too large by the same factor, about 1.44, on "
-        "every data set. Which base does your logarithm have?",
+        "squared-error": "You return the mean squared error. The mean of the cross-entropy losses "
+        "is asked for: your function loss can help.",
+        "logarithm-of-base-two": "Your cost is too large by the same factor, about 1.44, on every "
+        "data set. Which base does your logarithm have?",
     }.items()
 )
 
@@ -80,28 +80,28 @@ LOG_LIKELIHOOD: Catalogue = tuple(
     for name, hint in {
         "minus-sign-kept": "Your number has the right size, but it is positive: it is the total "
         "loss. Can the logarithm of a probability be above zero?",
-        "mean-instead-of-sum": "Your number is m times too small. The logarithm of a product "
-        "over m examples has one term for each of them.",
+        "mean-instead-of-sum": "Your number is m times too small. The logarithm of a product over "
+        "m examples has one term for each of them.",
         "cost-returned": "You return the cost. How do the cost and the log-likelihood differ in "
         "sign, and in what is done with m?",
-        "not-summed": "You return one logarithm for each example. The likelihood of the whole "
-        "set is one number, and so is its logarithm.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. "
-        "Add up over all the axes, so that a plain number remains.",
+        "not-summed": "You return one logarithm for each example. The likelihood of the whole set "
+        "is one number, and so is its logarithm.",
+        "number-in-brackets": "The value is right, but it comes as an array with one element. Add "
+        "up over all the axes, so that a plain number remains.",
         "likelihood-without-logarithm": "You return the likelihood itself, a product of "
         "probabilities that shrinks with every example. Its logarithm is asked for.",
-        "sum-of-probabilities": "You add up probabilities, so your number is positive. Before "
-        "they are added, something turns their product into a sum.",
+        "sum-of-probabilities": "You add up probabilities, so your number is positive. Before they "
+        "are added, something turns their product into a sum.",
         "logarithm-of-the-sum": "You add the probabilities first and take the logarithm last. "
         "Which of the two comes first when a product becomes a sum?",
         "only-label-one": "Examples with label 0 add nothing to your number. Which probability "
         "does the model give to their label?",
         "second-term-subtracted": "Examples with label 0 push your number up, those with label 1 "
         "pull it down. Both are logarithms of a probability and count the same way.",
-        "labels-swapped": "Good predictions make your number worse, poor ones better. Check "
-        "which probability goes with which label.",
-        "every-label-with-every-prediction": "Your number mixes the label of one example with "
-        "the prediction of another, as a product of m by m does. Pair each label with its own.",
+        "labels-swapped": "Good predictions make your number worse, poor ones better. Check which "
+        "probability goes with which label.",
+        "every-label-with-every-prediction": "Your number mixes the label of one example with the "
+        "prediction of another, as a product of m by m does. Pair each label with its own.",
         "logarithm-of-base-ten": "Your number is too small by the same factor, about 0.43, on "
         "every data set. Which base does your logarithm have?",
     }.items()
@@ -118,20 +118,18 @@ DERIVATIVE: Catalogue = tuple(
         "two points that you compare?",
         "not-divided": "You return the change of f, which shrinks with the nudge. A slope is a "
         "change for each unit that a moves.",
-        "divided-by-two-only": "You return half the change of f, which shrinks with the nudge. "
-        "The width of the nudge belongs in the slope too.",
+        "divided-by-two-only": "You return half the change of f, which shrinks with the nudge. The "
+        "width of the nudge belongs in the slope too.",
         "multiplied-by-the-nudge": "Your slope is far too small because the nudge multiplies it. "
         "Division goes from left to right: what stands under the line needs brackets.",
         "numerator-without-brackets": "Your result is huge: only one of the two values of f is "
         "divided. The difference comes first, so it needs brackets.",
-        "difference-reversed": "Your slopes have the right size and the wrong sign. Which value "
-        "is subtracted from which when a function rises?",
+        "difference-reversed": "Your slopes have the right size and the wrong sign. Which value is "
+        "subtracted from which when a function rises?",
         "values-added": "Your result is huge, because the two values of f are added. Rise is a "
         "difference.",
-        "nudge-fixed-at-a-millionth": "Your slope does not depend on h. The caller chooses the "
-        "size of the nudge, and 0.000001 is only what it is by default.",
-        "nudge-fixed-at-a-thousandth": "Your slope does not depend on h: the nudge is always "
-        "0.001, as in the text above. The caller chooses its size.",
+        "nudge-hard-coded": "Your slope does not depend on h. The caller chooses the size of the "
+        "nudge, and 0.000001 is only what it is by default.",
         "half-the-nudge": "Your two points are h apart, half of what is asked. How far does the "
         "text move to each side?",
         "value-over-position": "You return f(a) divided by a, the slope of the line from the "
@@ -142,12 +140,12 @@ DERIVATIVE: Catalogue = tuple(
 GRAPH_FORWARD: Catalogue = tuple(
     Misconception(name, hint)
     for name, hint in {
-        "u-is-a-sum": "Your u is the sum of b and c. In the picture, which sign stands in the "
-        "box where b and c meet?",
-        "u-of-a-and-b": "Your u multiplies a with b. Follow the arrows: which two letters run "
-        "into u?",
-        "u-of-a-and-c": "Your u multiplies a with c. Follow the arrows: which two letters run "
-        "into u?",
+        "u-is-a-sum": "Your u is the sum of b and c. In the picture, which sign stands in the box "
+        "where b and c meet?",
+        "u-of-a-and-b": "Your u multiplies a with b. Follow the arrows: which two letters run into "
+        "u?",
+        "u-of-a-and-c": "Your u multiplies a with c. Follow the arrows: which two letters run into "
+        "u?",
         "v-is-a-product": "Your v multiplies a with u. Which sign stands inside the brackets of "
         "3(a + bc)?",
         "v-without-a": "Your v is just u. A second arrow runs into v.",
@@ -157,7 +155,8 @@ GRAPH_FORWARD: Catalogue = tuple(
         "worked out first?",
         "v-is-a-difference": "Your v takes u away from a. Look at the sign inside the brackets.",
         "J-without-the-three": "Your J equals v. One factor of 3(a + bc) is still waiting.",
-        "J-adds-three": "Your J is v plus three. What does a number right in front of a bracket do?",
+        "J-adds-three": "Your J is v plus three. What does a number right in front of a bracket "
+        "do?",
         "J-is-a-cube": "Your J is v to the power of three, which grows far too fast. A 3 in front "
         "is no exponent.",
         "three-times-a-only": "Your J triples a but not bc. The factor stands in front of the "
@@ -178,12 +177,12 @@ GRAPH_BACKWARD: Catalogue = tuple(
         "all the steps on the way to J.",
         "three-left-out": "All your slopes are three times too small: they lead to v, not to J. "
         "How much does J move when v moves by 1?",
-        "three-counted-twice": "Your db and dc are three times too large. The factor 3 has "
-        "already come in with du.",
-        "product-taken-for-a-sum": "Your db and dc do not depend on b and c. Where two numbers "
-        "are multiplied, the slope of one is the other.",
-        "sum-taken-for-a-product": "Your da and du change with a and u. In a sum, a nudge of "
-        "one part passes straight through, whatever the other is.",
+        "three-counted-twice": "Your db and dc are three times too large. The factor 3 has already "
+        "come in with du.",
+        "product-taken-for-a-sum": "Your db and dc do not depend on b and c. Where two numbers are "
+        "multiplied, the slope of one is the other.",
+        "sum-taken-for-a-product": "Your da and du change with a and u. In a sum, a nudge of one "
+        "part passes straight through, whatever the other is.",
         "whole-product-kept": "Your db and dc are both multiplied by b and c together. When only b "
         "moves in bc, what stays in front of it?",
         "node-values": "You return the values of the nodes, not slopes. The question is how much J "
@@ -206,10 +205,10 @@ NEURON_BACKWARD: Catalogue = tuple(
         "probability.",
         "label-forgotten": "Your dz is the prediction alone: with label 1 it should be below zero. "
         "Where does y come in?",
-        "only-the-slope-of-sigmoid": "Your dz is the slope of the sigmoid, and the label has no say "
-        "in it. The chain has one more link, the slope of the loss.",
-        "stopped-at-a": "Your dz is the slope of the loss with respect to a. One link of the "
-        "chain lies between a and z.",
+        "only-the-slope-of-sigmoid": "Your dz is the slope of the sigmoid, and the label has no "
+        "say in it. The chain has one more link, the slope of the loss.",
+        "stopped-at-a": "Your dz is the slope of the loss with respect to a. One link of the chain "
+        "lies between a and z.",
         "squared-error": "Your dz is the error times the slope of the sigmoid, as for the squared "
         "error. With the cross-entropy, something cancels.",
         "bias-forgotten": "Your numbers fit a neuron whose b is zero. Check what is added up in z.",

@@ -1,0 +1,57 @@
+"""What the tests share: a warm worker, and submissions made of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course import ASSIGNMENTS
+from autograder.course.expected import all_cases
+from autograder.grading.grader import grade_submission
+from autograder.report import ExerciseResult, Report
+from autograder.sandbox.process import Worker
+from autograder.submission import Submission
+from autograder.submission.code import Block, read_code
+
+ROOT = Path(__file__).parent.parent
+PREAMBLE = "import copy\nimport math\nimport numpy as np\n"
+
+pytest_plugins = ["pytester"]
+
+GradeSource = Callable[[str, str], Report]
+GradeExercise = Callable[[str, str, str], ExerciseResult]
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    """A worker that serves the whole session."""
+    with Worker() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def grade_source(worker: Worker) -> GradeSource:
+    """Grades the source of a module as a submission of an assignment."""
+
+    def grade(assignment: str, source: str) -> Report:
+        code = read_code([Block("cell 1", PREAMBLE), Block("cell 2", source)])
+        submission = Submission("student", Path("student.py"), code)
+        return grade_submission(
+            submission, ASSIGNMENTS[assignment], all_cases(assignment), worker
+        )
+
+    return grade
+
+
+@pytest.fixture(scope="session")
+def grade_exercise(grade_source: GradeSource) -> GradeExercise:
+    """Grades one exercise; the rest of the submission is the reference solution."""
+
+    def grade(assignment: str, exercise: str, source: str) -> ExerciseResult:
+        reference = (ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8")
+        report = grade_source(assignment, f"{reference}\n\n{source}")
+        return next(result for result in report.exercises if result.name == exercise)
+
+    return grade

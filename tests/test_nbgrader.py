@@ -1,0 +1,196 @@
+"""nbgrader carries the course: traps that its scoring sets, and our way around each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.authoring.samples import write_samples
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+
+
+def run(course: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a course folder, as a teacher would."""
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    return subprocess.run(
+        [str(BIN / args[0]), *args[1:]],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course folder with two assignments released and the samples handed in."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    for name in ("numpy_basics", "logistic_regression"):
+        shutil.copytree(ROOT / "source" / name, folder / "source" / name)
+    done = run(folder, "nbgrader", "generate_assignment", "*")
+    assert done.returncode == 0, done.stderr
+    write_samples(ROOT / "tests" / "samples", ROOT, folder / "submitted")
+    for student in (folder / "submitted").iterdir():
+        shutil.rmtree(student / "computation_graph")
+    return folder
+
+
+def booked(course: Path) -> dict[tuple[str, str, str], float]:
+    """Read the scores of all test cells in the gradebook."""
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        return {
+            (submission.student_id, assignment.name, grade.name): grade.score
+            for assignment in book.assignments
+            for submission in assignment.submissions
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        }
+
+
+pytest_ignore = pytest.mark.filterwarnings("ignore")
+
+
+@pytest_ignore
+def test_autograde_and_the_grader_book_the_same_scores(course: Path) -> None:
+    """``nbgrader autograde`` and ``autograder grade --gradebook`` are one engine."""
+    done = run(course, "nbgrader", "autograde", "*")
+    assert done.returncode == 0, done.stderr
+    by_nbgrader = booked(course)
+    assert by_nbgrader["complete", "numpy_basics", "softmax_tests"] == 12
+    assert by_nbgrader["typical_mistakes", "logistic_regression", "propagate_tests"] == 13
+    assert by_nbgrader["untouched", "logistic_regression", "model_tests"] == 0
+    done = run(course, "autograder", "grade", "submitted", "--gradebook", "sqlite:///gradebook.db")
+    assert done.returncode == 0, done.stderr
+    assert booked(course) == by_nbgrader
+
+
+@pytest_ignore
+def test_feedback_and_export_follow_from_the_gradebook(course: Path) -> None:
+    """Feedback pages show the table of each exercise; the export has each student's total."""
+    done = run(course, "autograder", "grade", "submitted", "--gradebook", "sqlite:///gradebook.db")
+    assert done.returncode == 0, done.stderr
+    done = run(course, "nbgrader", "generate_feedback", "*", "--force")
+    assert done.returncode == 0, done.stderr
+    page = course / "feedback" / "typical_mistakes" / "numpy_basics" / "numpy_basics.html"
+    text = page.read_text()
+    assert "takes its row" not in text
+    assert "0.981135 at [0, 0]" in text
+    assert "HIDDEN TESTS" not in text
+    done = run(course, "nbgrader", "export", "--to=grades.csv")
+    assert done.returncode == 0, done.stderr
+    rows = (course / "grades.csv").read_text().splitlines()
+    assert any(row.startswith("numpy_basics,") and ",complete," in row and ",100.0" in row for row in rows)
+
+
+@pytest_ignore
+def test_manual_scores_survive_a_regrade(course: Path) -> None:
+    """A score that a teacher gave by hand stays, and is marked for another look."""
+    url = f"sqlite:///{course}/gradebook.db"
+    run(course, "autograder", "grade", "submitted", "--gradebook", url)
+    key = ("softmax_tests", "numpy_basics", "numpy_basics", "half_done")
+    with Gradebook(url) as book:
+        book.find_grade(*key).manual_score = 7.5
+        book.db.commit()
+    run(course, "autograder", "grade", "submitted", "--gradebook", url)
+    with Gradebook(url) as book:
+        grade = book.find_grade(*key)
+        assert (grade.manual_score, grade.auto_score, grade.score) == (7.5, 12, 7.5)
+        assert grade.needs_manual_grade
+        grade.manual_score = None
+        book.db.commit()
+
+
+def test_a_gradebook_without_the_assignment_says_what_to_run(course: Path, tmp_path: Path) -> None:
+    """An empty gradebook is answered with the command that fills it."""
+    done = run(course, "autograder", "grade", "submitted", "--gradebook", f"sqlite:///{tmp_path}/x.db")
+    assert done.returncode == 1
+    assert "run first: nbgrader generate_assignment" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+TRAPPED = """
+import sys, warnings
+
+def sigmoid(x):
+    print("to stderr", file=sys.stderr)
+    warnings.warn("careful")
+    return 1 / (1 + np.exp(-x))
+"""
+
+
+def solve(path: Path, **sources: str) -> None:
+    """Write functions into a released notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if grade_id in sources:
+            cell.source = sources[grade_id]
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture
+def stock(course: Path, tmp_path: Path) -> Path:
+    """The same course under nbgrader's own autograde: the kernel runs the hidden tests."""
+    shutil.copytree(course / "source" / "numpy_basics", tmp_path / "source" / "numpy_basics")
+    config = (ROOT / "nbgrader_config.py").read_text().split("# Submissions are graded")[0]
+    (tmp_path / "nbgrader_config.py").write_text(
+        config + f'c.CourseDirectory.root = "{tmp_path}"\n'
+    )
+    assert run(tmp_path, "nbgrader", "generate_assignment", "numpy_basics").returncode == 0
+    for student in ("untouched", "complete"):
+        folder = tmp_path / "submitted" / student / "numpy_basics"
+        folder.parent.mkdir(parents=True)
+        shutil.copytree(course / "submitted" / student / "numpy_basics", folder)
+    return tmp_path
+
+
+@pytest_ignore
+def test_stock_autograde_scores_by_the_hidden_tests(stock: Path) -> None:
+    """Without our configuration too, right work earns all and untouched stubs nothing.
+
+    A test cell that ended in anything but a number would earn full marks there, and one that wrote
+    to stderr none.
+    """
+    done = run(stock, "nbgrader", "autograde", "numpy_basics")
+    assert done.returncode == 0, done.stderr
+    scores = booked(stock)
+    assert sum(v for (student, *_), v in scores.items() if student == "complete") == 100
+    assert sum(v for (student, *_), v in scores.items() if student == "untouched") == 0
+
+
+@pytest_ignore
+def test_noise_costs_nothing(course: Path) -> None:
+    """A function that prints to stderr and warns earns what its values earn."""
+    folder = course / "submitted" / "noisy" / "numpy_basics"
+    folder.mkdir(parents=True)
+    path = folder / "numpy_basics.ipynb"
+    shutil.copy(ROOT / "release" / "numpy_basics" / "numpy_basics.ipynb", path)
+    solve(path, sigmoid=TRAPPED)
+    done = run(course, "nbgrader", "autograde", "numpy_basics", "--student=noisy")
+    assert done.returncode == 0, done.stderr
+    scores = booked(course)
+    assert scores["noisy", "numpy_basics", "sigmoid_tests"] == 10
+    assert scores["noisy", "numpy_basics", "softmax_tests"] == 0
+    shutil.rmtree(folder.parent)
+
+
+def test_validate_tells_right_from_untouched(course: Path, tmp_path: Path) -> None:
+    """``nbgrader validate`` succeeds on a solved notebook and fails on an untouched one."""
+    for part, verdict in (("source", "Success!"), ("release", "failed")):
+        path = tmp_path / part / "numpy_basics.ipynb"
+        path.parent.mkdir()
+        shutil.copy(ROOT / part / "numpy_basics" / "numpy_basics.ipynb", path)
+        done = run(course, "nbgrader", "validate", str(path))
+        assert done.returncode == 0, done.stderr
+        assert verdict in done.stdout

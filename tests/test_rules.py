@@ -1,0 +1,299 @@
+"""The rules that never bend: what is built is what is written, and nothing hidden leaks."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import h5py
+import jupytext
+import nbformat
+import numpy as np
+import pytest
+
+from autograder.authoring.freeze import compare_frozen, current_seed, freeze
+from autograder.authoring.notebooks import build, stale_files
+from autograder.course import ASSIGNMENTS
+from autograder.course.exercise import Assignment
+from autograder.course.expected import FOLDER, all_cases, path_of, visible_cases
+from autograder.report import Outcome
+from autograder.sandbox.process import Worker
+from autograder.submission import read_submission
+from autograder.grading.grader import grade_submission
+
+ROOT = Path(__file__).parent.parent
+EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=ASSIGNMENTS)
+
+
+def read_notebook(part: str, assignment: Assignment) -> Any:
+    """Read a built notebook."""
+    path = ROOT / part / assignment.name / f"{assignment.name}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def normalised(line: str) -> str:
+    """Drop all white space, so that indentation hides nothing."""
+    return re.sub(r"\s+", "", line)
+
+
+# Rule 1
+
+
+def test_notebooks_are_exactly_what_a_build_gives(tmp_path: Path) -> None:
+    """Source and release notebooks, and the data beside them, are the same to the byte."""
+    build(ROOT, tmp_path)
+    assert stale_files(ROOT, tmp_path) == []
+
+
+def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """No random cell id, no date: two builds cannot be told apart."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    build(ROOT, first)
+    build(ROOT, second)
+    assert stale_files(first, second) == []
+
+
+def test_stale_notebooks_are_noticed(tmp_path: Path) -> None:
+    """A notebook that was edited by hand, or left behind, is named."""
+    build(ROOT, tmp_path)
+    edited = tmp_path / "release" / "numpy_basics" / "numpy_basics.ipynb"
+    edited.write_text(edited.read_text().replace("sigmoid", "sigmoyd", 1))
+    (tmp_path / "source" / "numpy_basics" / "old.ipynb").write_text("{}")
+    assert [path.name for path in stale_files(ROOT, tmp_path)] == ["numpy_basics.ipynb", "old.ipynb"]
+
+
+def test_expected_arrays_are_what_a_computation_gives(tmp_path: Path) -> None:
+    """Inputs, outputs and misconceptions are those of the rubric, the solutions and the seed."""
+    freeze(current_seed(), tmp_path)
+    assert compare_frozen(tmp_path) == []
+
+
+def test_freezing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Expected arrays hold no date; another seed gives other hidden inputs, the same visible."""
+    folders = [tmp_path / name for name in ("first", "second", "other")]
+    for folder, seed in zip(folders, (5, 5, 6), strict=True):
+        freeze(seed, folder)
+    for path in folders[0].iterdir():
+        assert path.read_bytes() == (folders[1] / path.name).read_bytes()
+        is_same = path.read_bytes() == (folders[2] / path.name).read_bytes()
+        assert is_same is ("visible" in path.name)
+
+
+def test_stale_expected_arrays_are_noticed(tmp_path: Path) -> None:
+    """An expected number that was changed by hand is found, and named by its exercise."""
+    freeze(current_seed(), tmp_path)
+    with h5py.File(path_of("numpy_basics", hidden=True, folder=tmp_path), "r+") as file:
+        output = file["softmax/cases/00/output"]
+        output[...] = np.asarray(output) + 1e-3
+    assert compare_frozen(tmp_path) == ["numpy_basics.hidden.h5: softmax"]
+
+
+# Rule 2
+
+
+@EACH_ASSIGNMENT
+def test_every_exercise_is_in_all_four_places(assignment: Assignment) -> None:
+    """Fences, solutions, rubric and expected arrays have the same exercises, in the same order."""
+    rubric = [exercise.name for exercise in assignment.exercises]
+    text = (ROOT / "source" / assignment.name / f"{assignment.name}.md").read_text()
+    cells = jupytext.reads(text, fmt="md").cells
+    fences = [cell.metadata["exercise"] for cell in cells if "exercise" in cell.metadata]
+    solutions = importlib.import_module(f"solutions.{assignment.name}")
+    functions = [name for name, _ in inspect.getmembers(solutions, inspect.isfunction)]
+    assert fences == rubric
+    assert sorted(functions) == sorted(rubric)
+    for hidden in (False, True):
+        with h5py.File(path_of(assignment.name, hidden=hidden)) as file:
+            assert sorted(file) == sorted(rubric)
+
+
+@EACH_ASSIGNMENT
+def test_every_assignment_totals_a_hundred_points(assignment: Assignment) -> None:
+    """The points of the exercises add up to 100, in the rubric and in the notebook."""
+    assert sum(exercise.points for exercise in assignment.exercises) == 100
+    cells = read_notebook("release", assignment).cells
+    marks = [cell.metadata["nbgrader"] for cell in cells if "nbgrader" in cell.metadata]
+    assert sum(mark["points"] for mark in marks if mark["grade"]) == 100
+
+
+@EACH_ASSIGNMENT
+def test_every_exercise_has_visible_and_hidden_cases(assignment: Assignment) -> None:
+    """Students see an example of all exercises but the quiz; every exercise has hidden cases."""
+    for name, frozen in all_cases(assignment.name).items():
+        assert any(case.visible for case in frozen.cases) or name == "quiz"
+        assert any(not case.visible for case in frozen.cases)
+
+
+# Rule 3
+
+
+@EACH_ASSIGNMENT
+def test_reference_solutions_score_all_points(assignment: Assignment, worker: Worker) -> None:
+    """The instructor notebook, graded as a submission, earns every point of every check."""
+    path = ROOT / "source" / assignment.name / f"{assignment.name}.ipynb"
+    report = grade_submission(
+        read_submission(path), assignment, all_cases(assignment.name), worker
+    )
+    assert report.score == report.max_score == 100
+    assert {result.outcome for result in report.exercises} == {Outcome.PASSED}
+    assert report.problems == ()
+
+
+@EACH_ASSIGNMENT
+def test_untouched_stubs_score_nothing_as_not_attempted(
+    assignment: Assignment, worker: Worker
+) -> None:
+    """The released notebook, handed in as it is, earns no point and is not called wrong."""
+    path = ROOT / "release" / assignment.name / f"{assignment.name}.ipynb"
+    report = grade_submission(
+        read_submission(path), assignment, all_cases(assignment.name), worker
+    )
+    assert report.score == 0
+    assert {result.outcome for result in report.exercises} == {Outcome.NOT_ATTEMPTED}
+    assert {check.outcome for result in report.exercises for check in result.checks} == {
+        Outcome.NOT_ATTEMPTED
+    }
+    assert report.problems == ()
+
+
+# Rule 5
+
+
+def solution_lines(assignment: Assignment) -> Iterator[tuple[str, str]]:
+    """Give each line of each solution's body that says something of its own."""
+    notebook = read_notebook("source", assignment)
+    for cell in notebook.cells:
+        marks = cell.metadata.get("nbgrader", {})
+        if not marks.get("solution"):
+            continue
+        body = cell.source.split("### BEGIN SOLUTION")[1].split("### END SOLUTION")[0]
+        for line in body.splitlines():
+            if len(normalised(line)) > 8 and not line.strip().startswith("return {"):
+                yield marks["grade_id"], line
+
+
+def released_texts() -> dict[str, str]:
+    """Read every text file of the release."""
+    files = [path for path in (ROOT / "release").rglob("*") if path.suffix != ".h5"]
+    return {str(path): path.read_text() for path in files if path.is_file()}
+
+
+@EACH_ASSIGNMENT
+def test_no_line_of_a_solution_is_released(assignment: Assignment) -> None:
+    """White space aside, no line of a reference body stands in any released notebook."""
+    released = {path: normalised(text) for path, text in released_texts().items()}
+    lines = dict.fromkeys(line for _, line in solution_lines(assignment))
+    assert len(lines) > 10
+    for line in lines:
+        quoted = normalised(json.dumps(line)[1:-1])
+        for path, text in released.items():
+            assert quoted not in text, f"{path} holds {line!r}"
+
+
+def test_the_release_holds_notebooks_and_pictures_alone() -> None:
+    """No text source, no Python file and no expected array is copied beside the notebooks."""
+    kinds = {path.suffix for path in (ROOT / "release").rglob("*") if path.is_file()}
+    assert kinds == {".ipynb", ".h5"}
+    for path in (ROOT / "release").rglob("*.h5"):
+        assert path.name in ("train_catvnoncat.h5", "test_catvnoncat.h5")
+
+
+@pytest.mark.parametrize("mark", ["SOLUTION", "HIDDEN TESTS", "score_hidden", "jupytext"])
+def test_no_mark_of_the_instructor_is_released(mark: str) -> None:
+    """Solution marks, hidden tests and the tie to the text source are gone."""
+    for path, text in released_texts().items():
+        assert mark not in text, path
+
+
+@EACH_ASSIGNMENT
+def test_released_notebooks_hold_no_outputs(assignment: Assignment) -> None:
+    """What the instructor's run printed stays with the instructor."""
+    for cell in read_notebook("release", assignment).cells:
+        assert not cell.get("outputs")
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel, built."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return zipfile.ZipFile(next(folder.glob("*.whl")))
+
+
+def test_the_wheel_holds_no_solution_and_no_hidden_array(wheel: zipfile.ZipFile) -> None:
+    """The wheel has the visible cases and the pictures; solutions and hidden cases stay out."""
+    names = wheel.namelist()
+    assert any(name.endswith("numpy_basics.visible.h5") for name in names)
+    assert any(name.endswith("train_catvnoncat.h5") for name in names)
+    assert any(name.endswith("NOTICE.md") for name in names)
+    assert not [name for name in names if "hidden" in name or name.startswith("solutions")]
+    lines = {normalised(line) for a in ASSIGNMENTS.values() for _, line in solution_lines(a)}
+    for name in names:
+        if name.endswith(".py"):
+            source = {normalised(line) for line in wheel.read(name).decode().splitlines()}
+            assert not source & lines, name
+
+
+def test_the_wheel_holds_no_hidden_value(wheel: zipfile.ZipFile) -> None:
+    """No array of a hidden case, input or output, stands in any file of the wheel."""
+    content = b"\0".join(wheel.read(name) for name in wheel.namelist())
+    found = 0
+    for assignment in ASSIGNMENTS:
+        with h5py.File(path_of(assignment, hidden=True)) as file:
+            arrays: list[np.ndarray] = []
+
+            def keep(_: str, node: object, arrays: list[np.ndarray] = arrays) -> None:
+                if isinstance(node, h5py.Dataset) and node.dtype.kind == "f" and node.size > 1:
+                    arrays.append(np.asarray(node))
+
+            file.visititems(keep)
+        for array in arrays:
+            if np.all(array == np.round(array)):
+                continue  # zeros and ones stand everywhere
+            found += 1
+            assert array.tobytes() not in content
+    assert found > 100
+
+
+@EACH_ASSIGNMENT
+def test_visible_files_hold_nothing_hidden(assignment: Assignment) -> None:
+    """No case of the visible file is hidden, it has no answer of the quiz and no source."""
+    for name, frozen in visible_cases(assignment.name).items():
+        assert all(case.visible for case in frozen.cases)
+        assert frozen.source == ""
+        assert frozen.cases or name == "quiz"
+    assert (FOLDER / f"{assignment.name}.visible.h5").is_file()
+
+
+# Rule 6
+
+
+@pytest.mark.parametrize("part", ["source", "release"])
+@EACH_ASSIGNMENT
+def test_every_notebook_runs_from_top_to_bottom(
+    assignment: Assignment, part: str, tmp_path: Path
+) -> None:
+    """Solved or untouched, "Run All" reaches the end; solved, every test cell gives its points."""
+    from nbclient import NotebookClient
+
+    notebook = read_notebook(part, assignment)
+    folder = ROOT / part / assignment.name
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    for cell in notebook.cells:
+        assert not [o for o in cell.get("outputs", []) if o.get("name") == "stderr"], cell.source
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("grade"):
+            (score,) = [o.data["text/plain"] for o in cell.outputs if "execution_count" in o]
+            assert float(score) == (marks["points"] if part == "source" else 0)
+    assert list(tmp_path.iterdir()) == []
