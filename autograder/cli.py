@@ -26,7 +26,9 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--assignment", metavar="NAME", help="What to grade; told from the file if left out.")
-@click.option("--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout.")
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout."
+)
 @click.option("--gradebook", metavar="URL", help="Write scores into this nbgrader gradebook.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Workers to run side by side.")
 def grade(
@@ -184,7 +186,9 @@ def freeze(*, seed: int | None, only_check: bool) -> None:
     except ExpectedError as error:
         _fail(str(error))
     if stale:
-        _fail("these expected arrays are stale:\n  " + "\n  ".join(stale) + "\nrun: autograder freeze")
+        _fail(
+            "these expected arrays are stale:\n  " + "\n  ".join(stale) + "\nrun: autograder freeze"
+        )
 
 
 def _course_folder() -> Path:

@@ -133,9 +133,7 @@ def _judge_here(function: Function, exercise: Exercise, frozen: Frozen) -> Exerc
 def _answer_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseAnswer:
     """Run the cases here, and give the answer the form that it has behind the wall."""
     started = time.perf_counter()
-    answers = [
-        call(function, case.args, case.kwargs, traced=case.traced) for case in frozen.cases
-    ]
+    answers = [call(function, case.args, case.kwargs, traced=case.traced) for case in frozen.cases]
     answer = {
         "name": exercise.name,
         "defined": True,

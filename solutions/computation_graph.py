@@ -76,9 +76,7 @@ def log_likelihood(A: np.ndarray, Y: np.ndarray) -> float:
     return float(np.sum(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
 
 
-def derivative(
-    f: Callable[[np.ndarray], np.ndarray], a: np.ndarray, h: float = 1e-6
-) -> np.ndarray:
+def derivative(f: Callable[[np.ndarray], np.ndarray], a: np.ndarray, h: float = 1e-6) -> np.ndarray:
     """Estimate the slope of f at a by nudging a to both sides.
 
     Parameters
@@ -154,9 +152,7 @@ def graph_backward(a: float, b: float, c: float) -> dict:
     return {"dv": dv, "du": du, "da": da, "db": db, "dc": dc}
 
 
-def neuron_backward(
-    w1: float, w2: float, b: float, x1: float, x2: float, y: float
-) -> dict:
+def neuron_backward(w1: float, w2: float, b: float, x1: float, x2: float, y: float) -> dict:
     """Send one example with two features forward and backward through a neuron.
 
     The neuron computes z = w1 x1 + w2 x2 + b and a = sigmoid(z); the loss is the

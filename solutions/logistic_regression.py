@@ -73,9 +73,7 @@ def initialize_with_zeros(dim: int) -> tuple[np.ndarray, float]:
     return w, b
 
 
-def propagate(
-    w: np.ndarray, b: float, X: np.ndarray, Y: np.ndarray
-) -> tuple[dict, float]:
+def propagate(w: np.ndarray, b: float, X: np.ndarray, Y: np.ndarray) -> tuple[dict, float]:
     """Compute the cost and its gradients for all the examples at once, without a loop.
 
     Parameters
@@ -235,9 +233,7 @@ def model(
     array([[0., 1.]])
     """
     w, b = initialize_with_zeros(X_train.shape[0])
-    params, _, costs = optimize(
-        w, b, X_train, Y_train, num_iterations, learning_rate, print_cost
-    )
+    params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
     w, b = params["w"], params["b"]
     return {
         "costs": costs,

@@ -38,9 +38,7 @@ def grade_source(worker: Worker) -> GradeSource:
     def grade(assignment: str, source: str) -> Report:
         code = read_code([Block("cell 1", PREAMBLE), Block("cell 2", source)])
         submission = Submission("student", Path("student.py"), code)
-        return grade_submission(
-            submission, ASSIGNMENTS[assignment], all_cases(assignment), worker
-        )
+        return grade_submission(submission, ASSIGNMENTS[assignment], all_cases(assignment), worker)
 
     return grade
 

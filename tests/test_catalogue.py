@@ -11,9 +11,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from autograder.authoring.freeze import freeze_cases
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import VALUE_FACTS, Case, Exercise
+from autograder.course.expected import Frozen, Raised
 from autograder.grading.comparison import compare, same
+from autograder.grading.diagnosis import diagnose
+from autograder.sandbox.answer import CaseAnswer, StudentError
 
 EXERCISES = {
     (assignment.name, exercise.name): exercise
@@ -22,6 +26,7 @@ EXERCISES = {
     if exercise.name != "quiz"
 }
 SEEDS = range(3)
+MOST_SENTENCES, MOST_CHARACTERS = 2, 220
 MANY = {"propagate": 12, "optimize": 12, "predict": 12, "model": 12}
 
 exercises = pytest.mark.parametrize(("assignment", "name"), EXERCISES)
@@ -90,8 +95,8 @@ def test_a_name_is_words_with_hyphens(assignment: str, name: str, misconception:
 @hints
 def test_a_hint_is_short(hint: str) -> None:
     """A hint has at most two sentences and 220 characters."""
-    assert len(re.findall(r"[.!?](?=\s|$)", hint)) <= 2  # noqa: PLR2004
-    assert len(hint) <= 220  # noqa: PLR2004
+    assert len(re.findall(r"[.!?](?=\s|$)", hint)) <= MOST_SENTENCES
+    assert len(hint) <= MOST_CHARACTERS
     assert hint[-1] in ".?"
 
 
@@ -133,3 +138,29 @@ def test_misconceptions_differ_from_each_other(assignment: str, name: str, seed:
         if same(*(_outputs(assignment, name, one, seed) for one in pair))
     ]
     assert alike == []
+
+
+@cache
+def _frozen(assignment: str, seed: int) -> dict[str, Frozen]:
+    cases = {
+        exercise.name: _cases(exercise, seed) for exercise in ASSIGNMENTS[assignment].exercises
+    }
+    return freeze_cases(ASSIGNMENTS[assignment], cases)
+
+
+@misconceptions
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_misconception_is_named_by_its_own_hint(
+    assignment: str, name: str, misconception: str, seed: int
+) -> None:
+    """Whoever returns what a misconception returns is told its hint, not that of another."""
+    frozen = _frozen(assignment, seed)[name]
+    answers = [
+        CaseAnswer(error=StudentError(output.type_name))
+        if isinstance(output, Raised)
+        else CaseAnswer(output)
+        for output in frozen.misconceptions[misconception]
+    ]
+    found = diagnose(EXERCISES[assignment, name], frozen, answers)
+    assert found is not None
+    assert found.name == misconception

@@ -146,7 +146,9 @@ BAD_CALLS: dict[str, tuple[list[str], int, str]] = {
 
 
 @pytest.mark.parametrize(
-    ("args", "status", "message"), BAD_CALLS.values(), ids=[name.replace(" ", "-") for name in BAD_CALLS]
+    ("args", "status", "message"),
+    BAD_CALLS.values(),
+    ids=[name.replace(" ", "-") for name in BAD_CALLS],
 )
 def test_bad_calls_get_a_sentence_and_a_status(
     tmp_path: Path,
@@ -183,7 +185,7 @@ def test_check_practises_on_the_visible_cases(student: Path) -> None:
 
 
 def test_old_names_are_accepted(tmp_path: Path) -> None:
-    """normalizeRows and sigmoid_grad earn what the new names earn."""
+    """NormalizeRows and sigmoid_grad earn what the new names earn."""
     source = (ROOT / "solutions" / "numpy_basics.py").read_text()
     renamed = source.replace("normalize_rows", "normalizeRows").replace(
         "sigmoid_derivative", "sigmoid_grad"
@@ -200,7 +202,9 @@ def test_help_needs_no_numpy() -> None:
         "CliRunner().invoke(main, ['grade', '--help']);"
         "print([name for name in ('numpy', 'h5py', 'rich', 'nbgrader') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

@@ -90,7 +90,9 @@ def test_feedback_and_export_follow_from_the_gradebook(course: Path) -> None:
     done = run(course, "nbgrader", "export", "--to=grades.csv")
     assert done.returncode == 0, done.stderr
     rows = (course / "grades.csv").read_text().splitlines()
-    assert any(row.startswith("numpy_basics,") and ",complete," in row and ",100.0" in row for row in rows)
+    assert any(
+        row.startswith("numpy_basics,") and ",complete," in row and ",100.0" in row for row in rows
+    )
 
 
 @pytest_ignore
@@ -113,7 +115,9 @@ def test_manual_scores_survive_a_regrade(course: Path) -> None:
 
 def test_a_gradebook_without_the_assignment_says_what_to_run(course: Path, tmp_path: Path) -> None:
     """An empty gradebook is answered with the command that fills it."""
-    done = run(course, "autograder", "grade", "submitted", "--gradebook", f"sqlite:///{tmp_path}/x.db")
+    done = run(
+        course, "autograder", "grade", "submitted", "--gradebook", f"sqlite:///{tmp_path}/x.db"
+    )
     assert done.returncode == 1
     assert "run first: nbgrader generate_assignment" in done.stderr
     assert "Traceback" not in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.preprocessing import normalize
 
-from autograder.course.expected import all_cases
 from autograder.course.exercise import Case
+from autograder.course.expected import all_cases
 
 Oracle = Callable[..., Any]
 
@@ -40,7 +41,11 @@ ELEMENTWISE: list[tuple[str, str, Oracle]] = [
     ("numpy_basics", "image2vector", lambda image: np.array([[n] for n in image.flat])),
     ("numpy_basics", "exp_all", lambda v: np.power(np.e, v)),
     ("numpy_basics", "dot_loop", lambda a, b: sum(x * y for x, y in zip(a, b, strict=True))),
-    ("numpy_basics", "dot_vectorized", lambda a, b: sum(map(float.__mul__, map(float, a), map(float, b)))),
+    (
+        "numpy_basics",
+        "dot_vectorized",
+        lambda a, b: sum(map(float.__mul__, map(float, a), map(float, b))),
+    ),
     ("numpy_basics", "L1", lambda yhat, y: np.linalg.norm(yhat - y, ord=1)),
     ("numpy_basics", "L2", lambda yhat, y: np.linalg.norm(yhat - y, ord=2) ** 2),
     ("numpy_basics", "calorie_percentages", lambda A: 100 * normalize(A, norm="l1", axis=0)),
@@ -123,7 +128,7 @@ def test_gradient_descent_follows_its_recurrence() -> None:
         grad, theta, rate, steps = case.args
         assert len(output) == steps + 1
         np.testing.assert_array_equal(output[0], theta)
-        for before, after in zip(output, output[1:], strict=False):
+        for before, after in pairwise(output):
             np.testing.assert_allclose((before - after) / rate, grad(before), rtol=1e-6, atol=1e-9)
 
 
@@ -156,7 +161,7 @@ def test_optimize_walks_downhill_by_its_own_gradients() -> None:
         )
         assert len(costs) == -(-steps // 100), case.name
         assert costs[0] == pytest.approx(mean_log_loss(w, b, X, Y), rel=1e-9), case.name
-        assert all(later < earlier for earlier, later in zip(costs, costs[1:], strict=False))
+        assert all(later < earlier for earlier, later in pairwise(costs))
 
 
 def test_predictions_are_those_of_scikit_learn() -> None:
@@ -202,7 +207,7 @@ def test_models_agree_with_their_parts() -> None:
 
 
 def test_initial_parameters_are_zeros() -> None:
-    """w has one row for each feature and no number but zero in it."""
+    """W has one row for each feature and no number but zero in it."""
     for case, (w, b) in cases_of("logistic_regression", "initialize_with_zeros"):
         assert w.shape == (case.args[0], 1)
         assert not w.any()

@@ -402,7 +402,7 @@ def test_own_picture_needs_a_size(size: int) -> None:
 def pool() -> tuple[Artwork, ...]:
     """Stand-ins for the drawings: every name that is used, in three sets, as coloured noise."""
     rng = np.random.default_rng(0)
-    listed = sorted((name, kind_of(name)) for name in names._KINDS)  # noqa: SLF001 - all of them
+    listed = sorted((name, kind_of(name)) for name in names._KINDS)
     return tuple(
         Artwork(set_name, name, kind, rng.integers(0, 256, (128, 128, 4), dtype=np.uint8))
         for set_name in ("first", "second", "third")
@@ -477,7 +477,7 @@ def test_placed_keeps_what_is_not_moved() -> None:
     assert frame.sum() == pytest.approx(drawing.sum())
 
 
-@pytest.mark.parametrize("paint", scene._BACKGROUNDS, ids=lambda paint: paint.__name__)  # noqa: SLF001
+@pytest.mark.parametrize("paint", scene._BACKGROUNDS, ids=lambda paint: paint.__name__)
 def test_backgrounds_are_dim_colours(paint: Callable[..., NDArray[np.float64]]) -> None:
     """Every kind of background is RGB of the size asked for, and leaves the drawing the light."""
     for seed in range(20):

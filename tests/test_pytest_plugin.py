@@ -24,7 +24,9 @@ def test_checks_are_items(pytester: pytest.Pytester) -> None:
     assert result.ret == 0
     outcomes = result.parseoutcomes()
     assert outcomes == {"passed": 27}
-    result.stdout.fnmatch_lines(["collected 27 items", "*alice*logistic_regression*", "*total*100/100*"])
+    result.stdout.fnmatch_lines(
+        ["collected 27 items", "*alice*logistic_regression*", "*total*100/100*"]
+    )
 
 
 def test_failures_are_sentences(pytester: pytest.Pytester) -> None:

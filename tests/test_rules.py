@@ -24,10 +24,10 @@ from autograder.authoring.notebooks import build, stale_files
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment
 from autograder.course.expected import FOLDER, all_cases, path_of, visible_cases
+from autograder.grading.grader import grade_submission
 from autograder.report import Outcome
 from autograder.sandbox.process import Worker
 from autograder.submission import read_submission
-from autograder.grading.grader import grade_submission
 
 ROOT = Path(__file__).parent.parent
 EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=ASSIGNMENTS)
@@ -67,7 +67,10 @@ def test_stale_notebooks_are_noticed(tmp_path: Path) -> None:
     edited = tmp_path / "release" / "numpy_basics" / "numpy_basics.ipynb"
     edited.write_text(edited.read_text().replace("sigmoid", "sigmoyd", 1))
     (tmp_path / "source" / "numpy_basics" / "old.ipynb").write_text("{}")
-    assert [path.name for path in stale_files(ROOT, tmp_path)] == ["numpy_basics.ipynb", "old.ipynb"]
+    assert [path.name for path in stale_files(ROOT, tmp_path)] == [
+        "numpy_basics.ipynb",
+        "old.ipynb",
+    ]
 
 
 def test_expected_arrays_are_what_a_computation_gives(tmp_path: Path) -> None:
@@ -139,9 +142,7 @@ def test_every_exercise_has_visible_and_hidden_cases(assignment: Assignment) -> 
 def test_reference_solutions_score_all_points(assignment: Assignment, worker: Worker) -> None:
     """The instructor notebook, graded as a submission, earns every point of every check."""
     path = ROOT / "source" / assignment.name / f"{assignment.name}.ipynb"
-    report = grade_submission(
-        read_submission(path), assignment, all_cases(assignment.name), worker
-    )
+    report = grade_submission(read_submission(path), assignment, all_cases(assignment.name), worker)
     assert report.score == report.max_score == 100
     assert {result.outcome for result in report.exercises} == {Outcome.PASSED}
     assert report.problems == ()
@@ -153,9 +154,7 @@ def test_untouched_stubs_score_nothing_as_not_attempted(
 ) -> None:
     """The released notebook, handed in as it is, earns no point and is not called wrong."""
     path = ROOT / "release" / assignment.name / f"{assignment.name}.ipynb"
-    report = grade_submission(
-        read_submission(path), assignment, all_cases(assignment.name), worker
-    )
+    report = grade_submission(read_submission(path), assignment, all_cases(assignment.name), worker)
     assert report.score == 0
     assert {result.outcome for result in report.exercises} == {Outcome.NOT_ATTEMPTED}
     assert {check.outcome for result in report.exercises for check in result.checks} == {

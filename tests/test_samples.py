@@ -118,7 +118,7 @@ def scores_of_command(submitted: Path) -> dict[tuple[str, ...], float]:
 
 def scores_of_pytest(submitted: Path, folder: Path) -> dict[tuple[str, ...], float]:
     """Grade with ``pytest --submission`` and add the points in its JUnit file."""
-    import xml.etree.ElementTree as ElementTree
+    from xml.etree import ElementTree
 
     junit = folder / "junit.xml"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]

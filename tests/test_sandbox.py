@@ -63,8 +63,8 @@ DEADLY: dict[str, tuple[str, Ending, str]] = {
     "endless loop": ("def f(x):\n    while True:\n        pass", Ending.TIMEOUT, "SIGKILL"),
     "endless loop while defined": ("while True:\n    pass", Ending.TIMEOUT, "SIGKILL"),
     "a loop that catches everything": (
-        "def f(x):\n    while True:\n        try:\n            f(x)\n        except BaseException:\n"
-        "            pass",
+        "def f(x):\n    while True:\n        try:\n            f(x)\n"
+        "        except BaseException:\n            pass",
         Ending.TIMEOUT,
         "SIGKILL",
     ),
@@ -136,15 +136,18 @@ def test_exercises_do_not_share_globals(worker: Worker) -> None:
 def test_prints_and_warnings_are_no_errors(worker: Worker) -> None:
     """A function may print as much as it likes, to both streams, and warn."""
     source = (
-        "import sys, warnings\ndef f(x):\n    print('x' * 10**6)\n    sys.stderr.write('y' * 10**6)\n"
-        "    warnings.warn('careful')\n    return x"
+        "import sys, warnings\ndef f(x):\n    print('x' * 10**6)\n"
+        "    sys.stderr.write('y' * 10**6)\n    warnings.warn('careful')\n    return x"
     )
     assert values(worker.run(request(source), [5])) == [1.0]
 
 
 def test_random_numbers_are_the_same_in_every_child(worker: Worker) -> None:
     """Both generators start anew, so that a submission gets the same scores every time."""
-    source = "import random\nimport numpy as np\ndef f(x):\n    return [random.random(), np.random.rand()]"
+    source = (
+        "import random\nimport numpy as np\n"
+        "def f(x):\n    return [random.random(), np.random.rand()]"
+    )
     first, second = (values(worker.run(request(source), [5])) for _ in range(2))
     assert first == second
 

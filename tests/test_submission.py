@@ -40,7 +40,9 @@ BROKEN_FILES: dict[str, tuple[str, bytes | None, str]] = {
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "message"), BROKEN_FILES.values(), ids=[key.replace(" ", "-") for key in BROKEN_FILES]
+    ("name", "data", "message"),
+    BROKEN_FILES.values(),
+    ids=[key.replace(" ", "-") for key in BROKEN_FILES],
 )
 def test_broken_files_get_a_sentence(
     tmp_path: Path, name: str, data: bytes | None, message: str
@@ -55,9 +57,9 @@ def test_broken_files_get_a_sentence(
 
 ODD_NOTEBOOKS = {
     "cells that are no cells": '{"cells": [1, null, {"cell_type": "code"}, {"source": "x"}]}',
-    "sources that are lists": '{"cells": [{"cell_type": "code", "source": ["def f():\\n", " pass"]}]}',
+    "sources that are lists": '{"cells": [{"cell_type": "code", "source": ["x = 1\\n", 2]}]}',
     "sources that are no text": '{"cells": [{"cell_type": "code", "source": {"a": 1}}]}',
-    "metadata that is none": '{"cells": [{"cell_type": "code", "metadata": 3, "source": ""}], "metadata": 4}',
+    "metadata that is none": '{"cells": [{"cell_type": "code", "metadata": 3}], "metadata": 4}',
 }
 
 
@@ -146,7 +148,9 @@ NEEDS: dict[str, tuple[str, list[int]]] = {
 }
 
 
-@pytest.mark.parametrize(("source", "numbers"), NEEDS.values(), ids=[k.replace(" ", "-") for k in NEEDS])
+@pytest.mark.parametrize(
+    ("source", "numbers"), NEEDS.values(), ids=[k.replace(" ", "-") for k in NEEDS]
+)
 def test_an_exercise_needs_what_it_uses(source: str, numbers: list[int]) -> None:
     """The statements that run for a function are those that it leads to, and no others."""
     assert list(read_code([Block("cell 1", source)]).needs(["f"])) == numbers

@@ -66,9 +66,7 @@ def freeze_cases(
             own,
             tuple(_outputs(function, own)),
             {
-                misconception.name: tuple(
-                    _outputs(wrong[exercise.name][misconception.name], own)
-                )
+                misconception.name: tuple(_outputs(wrong[exercise.name][misconception.name], own))
                 for misconception in exercise.misconceptions
             },
             _source_with_helpers(solutions, assignment, exercise)

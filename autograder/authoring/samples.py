@@ -48,8 +48,8 @@ def functions_in(source: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> functions_in("x = 1\\ndef f():\\n    return x\\n")
-    {'f': 'def f():\\n    return x'}
+    >>> functions_in("x = 1\ndef f():\n    return x\n")
+    {'f': 'def f():\n    return x'}
     """
     return {
         node.name: ast.get_source_segment(source, node) or ""

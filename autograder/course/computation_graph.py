@@ -209,9 +209,7 @@ ASSIGNMENT = Assignment(
         Exercise(
             "gradient_descent",
             (Check("all the values on the way", 9, Fact.LIST), UNCHANGED),
-            (
-                Case("the example of the text", (Formula("lambda theta: 2 * theta"), 8.0, 0.25, 3)),
-            ),
+            (Case("the example of the text", (Formula("lambda theta: 2 * theta"), 8.0, 0.25, 3)),),
             _descent_cases,
             misconceptions=hints.GRADIENT_DESCENT,
         ),

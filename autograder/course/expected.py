@@ -75,9 +75,7 @@ def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) 
             file.attrs["seed"] = seed
         for name, frozen in exercises.items():
             group = file.create_group(name)
-            for number, (case, output) in enumerate(
-                zip(frozen.cases, frozen.outputs, strict=True)
-            ):
+            for number, (case, output) in enumerate(zip(frozen.cases, frozen.outputs, strict=True)):
                 place = group.create_group(f"cases/{number:02}")
                 place.attrs.update(name=case.name, visible=case.visible, traced=case.traced)
                 _put(place, "args", case.args)

@@ -203,7 +203,9 @@ ASSIGNMENT = Assignment(
             "calorie_percentages",
             (Check("the percentages", 8), UNCHANGED, VECTORISED),
             (
-                Case("a table of three foods", (np.array([[50.0, 2, 20], [30, 90, 1], [20, 8, 4]]),)),
+                Case(
+                    "a table of three foods", (np.array([[50.0, 2, 20], [30, 90, 1], [20, 8, 4]]),)
+                ),
                 *_traced(lambda m: (_ramp(m, 3) + 3,)),
             ),
             _table_cases,

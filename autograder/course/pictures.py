@@ -135,7 +135,7 @@ def read_picture(path: str | os.PathLike[str], size: int = 64) -> NDArray[np.uin
         If `size` is not a positive whole number.
     """
     # Grading does without Pillow; notebooks have it, because matplotlib needs it.
-    from PIL import Image, ImageOps  # noqa: PLC0415
+    from PIL import Image, ImageOps
 
     if not isinstance(size, (int, np.integer)) or size < 1:
         message = f"size is {size!r}; it must be a positive whole number of pixels, such as 64."
@@ -324,7 +324,7 @@ def _checked_classes(classes: NDArray[Any], what: str) -> tuple[str, ...]:
         name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
         for name in classes.ravel().tolist()
     )
-    if len(names) != 2:  # noqa: PLR2004 - labels 0 and 1
+    if len(names) != 2:
         message = (
             f"{what} holds {len(names)} names. Expected two: what the label 0 means, and what the "
             f"label 1 means. Write two names."

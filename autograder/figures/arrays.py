@@ -227,7 +227,7 @@ def plot_shares(
     looks = zip(("#f2c14e", "#7fb7be", "#d0d0d0"), ("", "//", ".."), strict=True)
     for name, row, (colour, hatch) in zip(rows, shares, looks, strict=False):
         bars = ax.barh(columns, row, left=left, label=name, fc=colour, ec="white", hatch=hatch)
-        texts = [f"{share:.0f} %" if share > 6 else "" for share in row]  # noqa: PLR2004
+        texts = [f"{share:.0f} %" if share > 6 else "" for share in row]
         box = {"fc": "white", "ec": "none", "pad": 1.2, "alpha": 0.85}
         for label in ax.bar_label(bars, texts, label_type="center", fontsize=9):
             if label.get_text():

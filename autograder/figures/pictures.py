@@ -37,7 +37,7 @@ def plot_pictures(
     columns = max(1, min(columns, len(images)))
     rows = -(-len(images) // columns)
     size = (max(1.15 * columns, 2.6), (1.15 + 0.3 * (titles is not None)) * rows)
-    if columns <= 4:  # noqa: PLR2004
+    if columns <= 4:
         size = (2.1 * columns, 2.5 * rows)
     _, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")
     flat = np.asarray(axes).ravel()
@@ -69,7 +69,7 @@ def plot_weights(w: np.ndarray, shape: tuple[int, int, int] = (64, 64, 3)) -> np
     field = np.asarray(w, dtype=float).reshape(shape)
     panels = {"sum": field.sum(axis=2)} if shape[2] > 1 else {"weights": field[:, :, 0]}
     if shape[2] > 1:
-        colours = ("red", "green", "blue") if shape[2] == 3 else range(shape[2])  # noqa: PLR2004
+        colours = ("red", "green", "blue") if shape[2] == 3 else range(shape[2])
         panels |= {f"{name}": field[:, :, k] for k, name in enumerate(colours)}
     _, axes = plt.subplots(
         1, len(panels), figsize=(2.75 * len(panels), 2.6), squeeze=False, layout="constrained"

@@ -156,7 +156,7 @@ def plot_boundary(
     grid = np.stack([side.ravel() for side in np.meshgrid(across, up)])
     p = np.reshape(np.asarray(predict_probability(grid), dtype=float), (up.size, across.size))
     ax.contourf(across, up, p, np.linspace(0, 1, 11), cmap="PuOr_r", vmin=0, vmax=1, alpha=0.5)
-    if p.min() < 0.5 < p.max():  # noqa: PLR2004
+    if p.min() < 0.5 < p.max():
         levels = {0.1: ":", 0.5: "-", 0.9: ":"}
         shown = ax.contour(
             across, up, p, list(levels), colors="k", linestyles=list(levels.values())

@@ -87,7 +87,9 @@ def descend(
     return np.array(path), best
 
 
-def plot_descent(features: np.ndarray, y: np.ndarray, steps: int = 12, ax: Axes | None = None) -> Axes:
+def plot_descent(
+    features: np.ndarray, y: np.ndarray, steps: int = 12, ax: Axes | None = None
+) -> Axes:
     """Draw the contours of a least-squares cost of two weights and the way down to its minimum.
 
     Parameters

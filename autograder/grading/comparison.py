@@ -130,9 +130,7 @@ def _compare_numbers(check: Check, target: np.ndarray, number: np.ndarray) -> Di
     position = f" at {list(where)}" if where else ""
     strange = not finite[where] and np.isfinite(target[where])
     message = "there is nan or inf among the values" if strange else "the values differ"
-    return Difference(
-        message, f"{target[where]:.6g}{position}", f"{number[where]:.6g}{position}"
-    )
+    return Difference(message, f"{target[where]:.6g}{position}", f"{number[where]:.6g}{position}")
 
 
 def _compare_labels(check: Check, expected: object, got: object) -> Difference | None:
@@ -184,7 +182,9 @@ def _compare_answer(check: Check, expected: object, got: object) -> Difference |
     if isinstance(expected, tuple):
         is_same = isinstance(got, tuple | list) and tuple(got) == expected
         return None if is_same else Difference("not the right answer")
-    return None if _compare_value(check, expected, got) is None else Difference("not the right answer")
+    return (
+        None if _compare_value(check, expected, got) is None else Difference("not the right answer")
+    )
 
 
 def _has_form(got: object, form: Form) -> bool:
@@ -229,8 +229,10 @@ def same(first: object, second: object, rtol: float = 1e-6, atol: float = 1e-9) 
             same(first[key], second[key], rtol, atol) for key in first
         )
     if isinstance(first, tuple | list) and isinstance(second, tuple | list):
-        return type(first) is type(second) and len(first) == len(second) and all(
-            same(one, other, rtol, atol) for one, other in zip(first, second, strict=True)
+        return (
+            type(first) is type(second)
+            and len(first) == len(second)
+            and all(same(one, other, rtol, atol) for one, other in zip(first, second, strict=True))
         )
     one, other = _as_number_or_array(first), _as_number_or_array(second)
     if one is None or other is None:

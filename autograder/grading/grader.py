@@ -102,9 +102,7 @@ def _run(
     answers: dict[str, ExerciseAnswer] = {}
     waiting = list(exercises)
     while waiting:
-        run = runner.run(
-            _request(waiting, code, expected, helpers), [e.seconds for e in waiting]
-        )
+        run = runner.run(_request(waiting, code, expected, helpers), [e.seconds for e in waiting])
         for exercise, value in zip(waiting, run.answers, strict=False):
             answers[exercise.name] = _answer(exercise, value, len(expected[exercise.name].cases))
         waiting = waiting[len(run.answers) :]
@@ -200,5 +198,3 @@ def _problems_while_defining(code: Code, answers: Mapping[str, ExerciseAnswer]) 
         for number, error in sorted(told.items())
         if 0 <= number < len(code.statements) and error.type != "ModuleNotFoundError"
     ]
-
-

@@ -159,9 +159,7 @@ class _Failure:
         return self.error is not None or self.difference.is_about_all
 
 
-def _first_failure(
-    check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]
-) -> _Failure | None:
+def _first_failure(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> _Failure | None:
     for case, output, answer in zip(frozen.cases, frozen.outputs, answers, strict=True):
         difference = Difference("") if answer.error else compare(check, output, answer.value)
         if difference is not None:

@@ -20,7 +20,7 @@ from autograder.submission import read_submission
 
 
 class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
-    """Stands in the place of nbgrader's ``Execute``: no kernel starts, no student cell runs here."""
+    """Stands in the place of nbgrader's ``Execute``: no kernel starts, no cell runs here."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]

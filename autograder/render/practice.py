@@ -44,11 +44,10 @@ def _cells(check: CheckResult) -> tuple[str, str, str]:
 
 def as_html(result: ExerciseResult) -> str:
     """Write the table as HTML: escaped, no script, no colours that a theme could fight."""
-    word = MARKS[result.outcome].word
+    word, earned = MARKS[result.outcome].word, points(result.score, result.max_score)
     parts = [
         '<section role="status" style="max-width:60em">',
-        f"<p><strong><code>{escape(result.name)}</code> &nbsp; "
-        f"{points(result.score, result.max_score)}</strong> &nbsp; {word}</p>",
+        f"<p><strong><code>{escape(result.name)}</code> &nbsp; {earned}</strong> &nbsp; {word}</p>",
     ]
     if result.message:
         parts.append(f"<p>{escape(result.message)}</p>")

@@ -76,7 +76,9 @@ def _carried(result: ExerciseResult) -> str:
 def class_table(reports: Sequence[Report]) -> RenderableType:
     """Show many reports: a row for each submission, a column for each assignment."""
     names = list(dict.fromkeys(report.assignment for report in reports))
-    table = Table(title="scores", title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table = Table(
+        title="scores", title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
     table.add_column("submission")
     for name in names:
         table.add_column(name, justify="right")

@@ -19,7 +19,6 @@ import numpy as np
 MAX_MESSAGE = 500
 
 
-
 def call(
     function: Callable[..., object],
     args: Sequence[object],
@@ -33,8 +32,8 @@ def call(
     -------
     dict
         ``ok``; ``value``, or ``error`` as :func:`describe_error` gives it; ``args`` and
-        ``kwargs``, the arrays among them as they are after the call; ``steps``, the number of Python lines and calls it
-        took, where traced.
+        ``kwargs``, the arrays among them as they are after the call; ``steps``, the number of
+        Python lines and calls it took, where traced.
     """
     args, kwargs = deepcopy(list(args)), deepcopy(dict(kwargs))
     counter = _StepCounter()

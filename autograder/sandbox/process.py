@@ -97,7 +97,7 @@ class Worker:
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         environment.update(dict.fromkeys(ONE_THREAD, "1"))
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+            self._process = subprocess.Popen(
                 [sys.executable, "-I", "-u", "-m", "autograder.sandbox.worker"],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,

@@ -24,7 +24,9 @@ MAGIC = b"FNF1"
 PREFIX = struct.Struct("<4sIQ")
 """Magic, header length, payload length."""
 
-DTYPES = frozenset("<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split())
+DTYPES = frozenset(
+    "<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split()  # noqa: SIM905 - a table
+)
 SCALARS: dict[str, tuple[str, type]] = {
     "bool": ("|b1", bool),
     "int": ("<i8", int),
@@ -93,26 +95,27 @@ def encode(value: object) -> bytes:
 
 
 def _node(value: object, chunks: list[bytes], depth: int) -> object:
-    if value is None:
-        return None
-    if depth > FROM_GRADER.depth:
-        return ["opaque", "nesting that never ends"]
     kind = type(value)
-    if kind in (bool, int, float, complex):
-        return _scalar_node(value, kind.__name__, chunks)
-    if isinstance(value, str):
-        return ["str", str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()]
-    if isinstance(value, np.ndarray | np.generic):
-        return _array_node(value, chunks)
-    if isinstance(value, list | tuple):
+    node: object = ["opaque", kind.__name__[:60]]
+    if value is None:
+        node = None
+    elif depth > FROM_GRADER.depth:
+        node = ["opaque", "nesting that never ends"]
+    elif kind in (bool, int, float, complex):
+        node = _scalar_node(value, kind.__name__, chunks)
+    elif isinstance(value, str):
+        node = ["str", str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()]
+    elif isinstance(value, np.ndarray | np.generic):
+        node = _array_node(value, chunks)
+    elif isinstance(value, list | tuple):
         items = [_node(item, chunks, depth + 1) for item in value]
-        return ["tuple" if isinstance(value, tuple) else "list", items]
-    if isinstance(value, dict):
+        node = ["tuple" if isinstance(value, tuple) else "list", items]
+    elif isinstance(value, dict):
         pairs = [[str(key)[:200], _node(item, chunks, depth + 1)] for key, item in value.items()]
-        return ["dict", pairs]
-    if isinstance(value, Formula):
-        return ["formula", value.source]
-    return ["opaque", kind.__name__[:60]]
+        node = ["dict", pairs]
+    elif isinstance(value, Formula):
+        node = ["formula", value.source]
+    return node
 
 
 def _scalar_node(value: object, name: str, chunks: list[bytes]) -> object:
@@ -202,7 +205,7 @@ class _Decoder:
         readers: dict[object, Callable[[list[object], int], object]] = {
             "str": self._text,
             "opaque": lambda rest, depth: Opaque(self._text(rest, depth)),
-            "list": lambda rest, depth: self._items(rest, depth),
+            "list": self._items,
             "tuple": lambda rest, depth: tuple(self._items(rest, depth)),
             "dict": self._pairs,
             "array": self._array,
@@ -271,4 +274,3 @@ def _untag(array: np.ndarray, dtype: object, tags: list[object]) -> object:
     if not isinstance(tag, str) or tag not in SCALARS or SCALARS[tag][0] != dtype:
         raise WireError("a number is of an unknown kind")
     return array.item()
-

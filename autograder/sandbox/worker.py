@@ -21,6 +21,7 @@ import struct
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 import numpy as np
@@ -67,10 +68,8 @@ def forget_project() -> None:
 
 def end_child(child: int) -> int:
     """Kill what is left of a child and give its wait status."""
-    try:
+    with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     return os.waitpid(child, 0)[1]
 
 
@@ -130,8 +129,10 @@ def run_exercise(exercise: Mapping[str, Any], statements: Sequence[Any]) -> dict
     function = next((namespace[name] for name in exercise["names"] if name in namespace), None)
     answers: list[object] = []
     if callable(function):
-        for case in exercise["cases"]:
-            answers.append(call(function, case["args"], case["kwargs"], traced=case["traced"]))
+        answers = [
+            call(function, case["args"], case["kwargs"], traced=case["traced"])
+            for case in exercise["cases"]
+        ]
     return {
         "name": exercise["name"],
         "defined": callable(function),

@@ -6,8 +6,8 @@ trains for a minute or does not run costs nothing where it is not needed.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import importlib.util
 import re
@@ -16,6 +16,7 @@ import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from autograder.submission.magics import comment_out_magics
 
@@ -132,11 +133,11 @@ class Code:
 
 
 def read_code(blocks: Iterable[Block]) -> Code:
-    """Take the blocks of a submission apart.
+    r"""Take the blocks of a submission apart.
 
     Examples
     --------
-    >>> code = read_code([Block("cell 1", "import numpy as np\\ndef f(x):\\n    return np.exp(x)")])
+    >>> code = read_code([Block("cell 1", "import numpy as np\ndef f(x):\n    return np.exp(x)")])
     >>> [sorted(statement.binds) for statement in code.statements], code.needs(["f"])
     ([['np'], ['f']], (0, 1))
     """
@@ -174,7 +175,7 @@ def _parsable_pieces(source: str) -> Iterator[tuple[int, str]]:
         cuts = _cuts(source)
     else:
         cuts = [0, len(source)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         yield source.count("\n", 0, start) + 1, source[start:end]
 
 

@@ -14,7 +14,7 @@ ASSIGNMENT = re.compile(r"^(?P<indent>[ \t]*)(?P<magic>[\w., \t]+=[ \t]*[%!].*)$
 
 
 def comment_out_magics(source: str) -> tuple[str, list[str]]:
-    """Replace what only IPython understands, keeping every line in its place.
+    r"""Replace what only IPython understands, keeping every line in its place.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ def comment_out_magics(source: str) -> tuple[str, list[str]]:
 
     Examples
     --------
-    >>> comment_out_magics("%matplotlib inline\\nx = 1")
-    ('pass\\nx = 1', ['the magic %matplotlib is left out'])
+    >>> comment_out_magics("%matplotlib inline\nx = 1")
+    ('pass\nx = 1', ['the magic %matplotlib is left out'])
     """
     first, _, rest = source.lstrip().partition("\n")
     if first.startswith("%%"):
@@ -65,8 +65,8 @@ def _parses(source: str) -> bool:
 
 
 def _describe(magic: str) -> str:
-    if magic.startswith("!") or "=" in magic and "!" in magic:
+    if magic.startswith("!") or ("=" in magic and "!" in magic):
         return "a shell line is left out"
     if magic.startswith("%"):
-        return f"the magic {magic.split()[0]} is left out"
+        return f"the magic {magic.split(maxsplit=1)[0]} is left out"
     return "a question to IPython is left out" if "?" in magic else "a magic is left out"

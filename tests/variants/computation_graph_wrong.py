@@ -11,7 +11,7 @@ WRONG: dict[str, dict[str, str]] = {
             "a list": "[-np.log(p) if t == 1 else -np.log(1 - p) for p, t in zip(a, y)]",
             "printed": "print(-(y * np.log(a) + (1 - y) * np.log(1 - a)))",
             "no return": "value = -(y * np.log(a) + (1 - y) * np.log(1 - a))",
-            "labels become floats in place": """
+            "labels negated in place": """
                 y *= -1
                 value = y * np.log(a) - (1 + y) * np.log(1 - a)
                 return value
@@ -74,9 +74,9 @@ WRONG: dict[str, dict[str, str]] = {
             "the numbers of the text": "{'u': 6, 'v': 11, 'J': 33}",
             "three values": "b * c, a + b * c, 3 * (a + b * c)",
             "small letters": "{'u': b * c, 'v': a + b * c, 'j': 3 * (a + b * c)}",
-            "whole numbers only": "{'u': int(b * c), 'v': int(a + b * c), 'J': int(3 * (a + b * c))}",
+            "whole numbers": "{'u': b * c, 'v': a + b * c, 'J': int(3 * (a + b * c))}",
             "only J": "3 * (a + b * c)",
-            "sizes": "{'u': abs(b * c), 'v': abs(a + b * c), 'J': abs(3 * (a + b * c))}",
+            "bc rounded": "{'u': round(b * c), 'v': a + b * c, 'J': 3 * (a + b * c)}",
         },
     ),
     "graph_backward": functions(
@@ -149,7 +149,7 @@ WRONG: dict[str, dict[str, str]] = {
             "the numbers of the text": "[8.0, 4.0, 2.0, 1.0]",
             "stops when it is flat": """
                 thetas = [theta]
-                while len(thetas) <= num_iterations and np.max(np.abs(grad(theta))) > 1:
+                while len(thetas) <= num_iterations and np.max(np.abs(grad(theta))) > 3:
                     theta = theta - learning_rate * grad(theta)
                     thetas.append(theta)
                 return thetas

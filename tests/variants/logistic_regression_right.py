@@ -82,7 +82,8 @@ RIGHT: dict[str, dict[str, str]] = {
             "a (1,) db": """
                 m = X.shape[1]
                 A = 1 / (1 + np.exp(-(np.dot(w.T, X) + b)))
-                cost = float(-np.sum(np.multiply(Y, np.log(A)) + np.multiply(1 - Y, np.log(1 - A))) / m)
+                logs = np.multiply(Y, np.log(A)) + np.multiply(1 - Y, np.log(1 - A))
+                cost = float(-logs.sum() / m)
                 dw = np.dot(X, (A - Y).T) / m
                 db = np.sum(A - Y, axis=1) / m
                 return {"dw": dw, "db": db}, cost
@@ -277,8 +278,8 @@ RIGHT: dict[str, dict[str, str]] = {
             "named arguments": """
                 w, b = initialize_with_zeros(dim=X_train.shape[0])
                 p, g, costs = optimize(
-                    w=w, b=b, X=X_train, Y=Y_train,
-                    learning_rate=learning_rate, num_iterations=num_iterations, print_cost=print_cost,
+                    w=w, b=b, X=X_train, Y=Y_train, print_cost=print_cost,
+                    learning_rate=learning_rate, num_iterations=num_iterations,
                 )
                 d = {"learning_rate": learning_rate, "num_iterations": num_iterations}
                 d.update(p)

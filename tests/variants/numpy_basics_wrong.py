@@ -32,7 +32,7 @@ WRONG: dict[str, dict[str, str]] = {
                 x *= -1
                 return 1 / (1 + np.exp(x))
             """,
-            "single precision": "1 / (1 + np.exp(-np.float32(x)))",
+            "half precision": "1 / (1 + np.exp(-np.float16(x)))",
             "no return": "s = 1 / (1 + np.exp(-x))",
         },
     ),
@@ -143,7 +143,7 @@ WRONG: dict[str, dict[str, str]] = {
             "the number of the text": "32.0",
             "a cross product": "np.cross(a, b)",
             "the cosine": "np.dot(a, b) / np.linalg.norm(a) / np.linalg.norm(b)",
-            "without its sign": "abs(np.dot(a, b))",
+            "without signs": "np.sum(np.abs(a * b))",
         },
     ),
     "exp_all": functions(
@@ -161,7 +161,7 @@ WRONG: dict[str, dict[str, str]] = {
                 v[...] = np.exp(v)
                 return v
             """,
-            "single precision": "np.exp(np.float32(v))",
+            "half precision": "np.exp(np.float16(v))",
             "a short series": "1 + v + v**2 / 2 + v**3 / 6",
             "the numbers of the text": "np.array([0.36787944, 1.0, 7.3890561])",
         },
@@ -182,7 +182,7 @@ WRONG: dict[str, dict[str, str]] = {
             """,
             "a hundred each": "A / 100",
             "text": "[[f'{p:.1f}%' for p in row] for row in 100 * A / A.sum(axis=0)]",
-            "single precision": "np.float32(100 * A / A.sum(axis=0))",
+            "half precision": "np.float16(100 * A / A.sum(axis=0))",
         },
     ),
     "L1": functions(

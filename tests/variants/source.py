@@ -26,7 +26,9 @@ def functions(signature: str, bodies: dict[str, str]) -> dict[str, str]:
         return 2 * x
     <BLANKLINE>
     """
-    return {name: f"def {signature}:\n{indent(_body(body), '    ')}" for name, body in bodies.items()}
+    return {
+        name: f"def {signature}:\n{indent(_body(body), '    ')}" for name, body in bodies.items()
+    }
 
 
 def _body(text: str) -> str:

@@ -149,8 +149,8 @@ def render(svg: str) -> NDArray[np.uint8]:
         Red, green, blue and opacity.
     """
     # Only whoever builds the pictures has these two, and only this function needs them.
-    import resvg_py  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    import resvg_py
+    from PIL import Image
 
     png = resvg_py.svg_to_bytes(svg_string=svg, width=SIZE, height=SIZE, skip_system_fonts=True)
     with Image.open(io.BytesIO(bytes(png))) as picture:
@@ -224,5 +224,5 @@ def artworks(cache: Path) -> Iterator[Artwork]:
             icons = json.load(member)
         for emoji, svg in svg_documents(icons).items():
             kind = kind_of(emoji)
-            assert kind is not None  # noqa: S101 - svg_documents gives no other names
+            assert kind is not None
             yield Artwork(source.name, emoji, kind, render(svg))

@@ -83,7 +83,7 @@ def _room(rng: np.random.Generator, size: int) -> Floats:
     stripes = 1 + rng.uniform(0, 0.12) * np.sin(2 * np.pi * rng.integers(4, 10) * x)
     room = np.where((y < edge)[..., np.newaxis], wall * stripes[..., np.newaxis], floor)
     left, top = rng.uniform(-0.1, 0.7), rng.uniform(0, 0.2)
-    inside = (abs(x - left - 0.2) < 0.2) & (abs(y - top - 0.15) < 0.15)  # noqa: PLR2004 - half sizes
+    inside = (abs(x - left - 0.2) < 0.2) & (abs(y - top - 0.15) < 0.15)
     room = np.where(inside[..., np.newaxis], frame, room)
     board = (y >= edge) & (y < edge + 0.03)
     return np.where(board[..., np.newaxis], 0.7 * floor, room)
@@ -107,7 +107,7 @@ def _bricks(rng: np.random.Generator, size: int) -> Floats:
     across = x * courses / 2 + 0.5 * (row % 2)
     column = np.floor(across).astype(int)
     shades = rng.uniform(0.85, 1.1, (courses, courses + 2))
-    joint = (abs(y * courses - row - 0.5) > 0.44) | (abs(across - column - 0.5) > 0.47)  # noqa: PLR2004
+    joint = (abs(y * courses - row - 0.5) > 0.44) | (abs(across - column - 0.5) > 0.47)
     wall = _colour(rng, _BRICK) * shades[row, column][..., np.newaxis]
     return np.where(joint[..., np.newaxis], _colour(rng, _BRICK), wall)
 
