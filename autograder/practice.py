@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment, Case, Exercise
@@ -133,7 +134,12 @@ def _judge_here(function: Function, exercise: Exercise, frozen: Frozen) -> Exerc
 def _answer_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseAnswer:
     """Run the cases here, and give the answer the form that it has behind the wall."""
     started = time.perf_counter()
-    answers = [call(function, case.args, case.kwargs, traced=case.traced) for case in frozen.cases]
+    # What the function prints would bury the table, and nbgrader gives nothing to a cell that
+    # writes to stderr.
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        answers = [
+            call(function, case.args, case.kwargs, traced=case.traced) for case in frozen.cases
+        ]
     answer = {
         "name": exercise.name,
         "defined": True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -142,3 +144,18 @@ def test_a_cell_waits_for_its_exercise(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == "This cell comes alive once you have written cost.\n"
     with pytest.raises(ZeroDivisionError), once_solved(cost):
         1 / 0
+
+
+def test_what_a_function_prints_does_not_reach_the_cell(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """A test cell with anything on stderr would score nothing under a stock nbgrader."""
+
+    def exp_all(v: np.ndarray) -> np.ndarray:
+        print("to stdout")
+        print("to stderr", file=sys.stderr)
+        warnings.warn("careful", stacklevel=1)
+        return np.exp(v)
+
+    assert check(exp_all).result.score == 6
+    assert capfd.readouterr() == ("", "")

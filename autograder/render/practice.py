@@ -8,6 +8,8 @@ from autograder.render.marks import MARKS, points
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 HEADINGS = ("check", "expected", "got")
+CELL = "text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0"
+"""Pages differ in what they do to tables; a cell brings its own space."""
 
 
 def as_text(result: ExerciseResult) -> str:
@@ -60,16 +62,14 @@ def as_html(result: ExerciseResult) -> str:
 
 
 def _html_head() -> str:
-    cells = "".join(
-        f'<th scope="col" style="text-align:left">{heading}</th>' for heading in HEADINGS
-    )
-    return f"<thead><tr><th></th>{cells}</tr></thead>"
+    cells = "".join(f'<th scope="col" style="{CELL}">{heading}</th>' for heading in HEADINGS)
+    return f'<thead><tr><th style="{CELL}"></th>{cells}</tr></thead>'
 
 
 def _html_row(check: CheckResult) -> str:
     mark = MARKS[check.outcome]
     faint = "" if check.outcome in (Outcome.PASSED, Outcome.FAILED) else "opacity:.6;"
-    style = f'style="{faint}text-align:left;vertical-align:top"'
+    style = f'style="{faint}{CELL}"'
     said = f"<br><small>{escape(check.message)}</small>" if check.message else ""
     return (
         f'<tr><td {style}><span role="img" aria-label="{mark.word}">{mark.sign}</span></td>'

@@ -193,6 +193,7 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "u-of-a-and-b": _forward(u=lambda a, b, c: a * b),
         "u-of-a-and-c": _forward(u=lambda a, b, c: a * c),
         "v-is-a-product": _forward(v=lambda a, b, c, u: a * u),
+        "J-from-u": _forward(J=lambda a, u, v: 3 * u),
         "v-without-a": _forward(v=lambda a, b, c, u: u),
         "v-from-b": _forward(v=lambda a, b, c, u: a + b),
         "v-multiplies-too-early": _forward(v=lambda a, b, c, u: (a + b) * c),
@@ -201,7 +202,6 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "J-adds-three": _forward(J=lambda a, u, v: v + 3),
         "J-is-a-cube": _forward(J=lambda a, u, v: v**3),
         "three-times-a-only": _forward(J=lambda a, u, v: 3 * a + u),
-        "J-from-u": _forward(J=lambda a, u, v: 3 * u),
     },
     # The slopes with respect to v, u, a, b and c; right would be 3, 3, 3, 3c and 3b.
     "graph_backward": {

@@ -65,8 +65,8 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "m-hard-coded": propagate_with(m=lambda X, Y: 3),
         "mean-twice-in-dw": propagate_with(dw=lambda X, dz, m: np.dot(X, dz.T) / m / m),
         "negative-cost": propagate_with(cost=lambda A, Y, m: -np.sum(cross_entropy(A, Y)) / m),
-        "error-reversed": propagate_with(error=lambda A, Y: Y - A),
         "dw-reversed": propagate_with(dw=lambda X, dz, m: -np.dot(X, dz.T) / m),
+        "error-reversed": propagate_with(error=lambda A, Y: Y - A),
         "dw-as-row": propagate_with(dw=lambda X, dz, m: np.dot(dz, X.T) / m),
         "dw-elementwise": propagate_with(dw=lambda X, dz, m: X * dz / m),
         "dw-as-number": propagate_with(dw=lambda X, dz, m: np.sum(X * dz) / m),
@@ -111,6 +111,9 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
             steps=lambda num_iterations: range(100), rate=lambda learning_rate: 0.009
         ),
         "learning-rate-ignored": optimize_with(rate=lambda learning_rate: 1),
+        "gradients-after-the-last-step": optimize_with(
+            returned=lambda run: ({"w": run.w, "b": run.b}, run.grads_after, run.costs)
+        ),
         "one-step-too-many": optimize_with(steps=lambda num_iterations: range(num_iterations + 1)),
         "one-step-too-few": optimize_with(steps=lambda num_iterations: range(1, num_iterations)),
         "never-updated": optimize_with(update=lambda w, b, grads, rate, m: (w, b)),
@@ -136,11 +139,11 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
                 b - rate * grads["db"] / m,
             )
         ),
-        "costs-empty": optimize_with(is_recorded=lambda i, print_cost: False),
-        "costs-at-every-step": optimize_with(is_recorded=lambda i, print_cost: True),
         "costs-only-when-printed": optimize_with(
             is_recorded=lambda i, print_cost: print_cost and i % 100 == 0
         ),
+        "costs-empty": optimize_with(is_recorded=lambda i, print_cost: False),
+        "costs-at-every-step": optimize_with(is_recorded=lambda i, print_cost: True),
         "costs-at-step-99": optimize_with(is_recorded=lambda i, print_cost: i % 100 == 99),
         "costs-without-step-0": optimize_with(
             is_recorded=lambda i, print_cost: i > 0 and i % 100 == 0
@@ -153,9 +156,6 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         ),
         "costs-as-array": optimize_with(
             returned=lambda run: ({"w": run.w, "b": run.b}, run.grads, np.array(run.costs))
-        ),
-        "gradients-after-the-last-step": optimize_with(
-            returned=lambda run: ({"w": run.w, "b": run.b}, run.grads_after, run.costs)
         ),
         "gradients-for-parameters": optimize_with(
             returned=lambda run: (
@@ -194,17 +194,27 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         ),
     },
     "model": {
+        "only-the-first-cost": model_with(changes=lambda d, data: {"costs": d["costs"][:1]}),
         "hyper-parameters-not-forwarded": model_with(options=lambda n, rate: ()),
         "hyper-parameters-hard-coded": model_with(options=lambda n, rate: (2000, 0.5)),
         "iterations-not-forwarded": model_with(options=lambda n, rate: (100, rate)),
         "learning-rate-not-forwarded": model_with(options=lambda n, rate: (n,)),
         "iterations-hard-coded": model_with(options=lambda n, rate: (2000, rate)),
         "learning-rate-hard-coded": model_with(options=lambda n, rate: (n, 0.5)),
-        "parameters-not-read-back": model_with(learned=lambda start, params, grads: start),
+        "predicts-before-training": model_with(
+            changes=lambda d, data: {
+                "Y_prediction_test": np.zeros((1, data.X_test.shape[1])),
+                "Y_prediction_train": np.zeros((1, data.X_train.shape[1])),
+            }
+        ),
         "b-not-read-back": model_with(learned=lambda start, params, grads: (params["w"], start[1])),
         "w-not-read-back": model_with(learned=lambda start, params, grads: (start[0], params["b"])),
+        "parameters-not-read-back": model_with(learned=lambda start, params, grads: start),
         "gradients-for-parameters": model_with(
             learned=lambda start, params, grads: (grads["dw"], grads["db"])
+        ),
+        "test-labels-for-predictions": model_with(
+            changes=lambda d, data: {"Y_prediction_test": data.Y_test}
         ),
         "trained-on-the-test-set": model_with(
             training_set=lambda X, Y, X_test, Y_test: (X_test, Y_test)
@@ -216,20 +226,17 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
             )
         ),
         "trained-twice": model_with(optimize=optimize_twice),
-        "predictions-swapped": model_with(
-            changes=lambda d, data: {
-                "Y_prediction_test": d["Y_prediction_train"],
-                "Y_prediction_train": d["Y_prediction_test"],
-            }
-        ),
         "predicts-the-training-set-twice": model_with(
             changes=lambda d, data: {"Y_prediction_test": d["Y_prediction_train"]}
         ),
         "predicts-the-test-set-twice": model_with(
             changes=lambda d, data: {"Y_prediction_train": d["Y_prediction_test"]}
         ),
-        "test-labels-for-predictions": model_with(
-            changes=lambda d, data: {"Y_prediction_test": data.Y_test}
+        "predictions-swapped": model_with(
+            changes=lambda d, data: {
+                "Y_prediction_test": d["Y_prediction_train"],
+                "Y_prediction_train": d["Y_prediction_test"],
+            }
         ),
         "accuracies-for-predictions": model_with(
             changes=lambda d, data: {
@@ -237,15 +244,8 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
                 "Y_prediction_train": accuracy(d["Y_prediction_train"], data.Y_train),
             }
         ),
-        "predicts-before-training": model_with(
-            changes=lambda d, data: {
-                "Y_prediction_test": np.zeros((1, data.X_test.shape[1])),
-                "Y_prediction_train": np.zeros((1, data.X_train.shape[1])),
-            }
-        ),
         "pixels-scaled-again": model_with(inputs=lambda X: X / 255),
         "starts-from-ones": model_with(start=lambda dim: (np.ones((dim, 1)), 0.0)),
-        "only-the-first-cost": model_with(changes=lambda d, data: {"costs": d["costs"][:1]}),
         "only-the-last-cost": model_with(changes=lambda d, data: {"costs": d["costs"][-1]}),
         "costs-as-array": model_with(changes=lambda d, data: {"costs": np.array(d["costs"])}),
         "defaults-reported": model_with(

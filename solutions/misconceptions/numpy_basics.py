@@ -56,11 +56,11 @@ DOT: dict[str, Callable[..., object]] = {
 
 WRONG: dict[str, dict[str, Callable[..., object]]] = {
     "basic_sigmoid": {
+        "sign-lost": lambda x: basic_sigmoid(abs(x)),
         "minus-missing": lambda x: 1 / (1 + math.exp(x)),
         "no-reciprocal": lambda x: 1 / 1 + math.exp(-x),
         "exponential-only": math.exp,
         "minus-in-the-denominator": lambda x: 1 / (1 - math.exp(-x)),
-        "sign-lost": lambda x: basic_sigmoid(abs(x)),
         "signs-mixed": lambda x: math.exp(x) / (1 + math.exp(-x)),
         "tanh": math.tanh,
         "slope-returned": lambda x: basic_sigmoid(x) * (1 - basic_sigmoid(x)),
@@ -182,9 +182,9 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "rounded": lambda A: np.round(calorie_percentages(A), 2),
     },
     "L1": {
+        "absolute-value-last": lambda yhat, y: np.abs(np.sum(y - yhat)),
         "no-absolute-value": lambda yhat, y: np.sum(y - yhat),
         "no-absolute-value-reversed": lambda yhat, y: np.sum(yhat - y),
-        "absolute-value-last": lambda yhat, y: np.abs(np.sum(y - yhat)),
         "sizes-compared": lambda yhat, y: np.sum(np.abs(y) - np.abs(yhat)),
         "mean": lambda yhat, y: np.mean(np.abs(y - yhat)),
         "squared": L2,

@@ -148,6 +148,8 @@ GRAPH_FORWARD: Catalogue = tuple(
         "u?",
         "v-is-a-product": "Your v multiplies a with u. Which sign stands inside the brackets of "
         "3(a + bc)?",
+        "J-from-u": "Your J is three times u, so a has no say in it. Which node stands right "
+        "before J?",
         "v-without-a": "Your v is just u. A second arrow runs into v.",
         "v-from-b": "Your v adds a and b, and u is left without a use. Follow the arrow that "
         "leaves u.",
@@ -161,8 +163,6 @@ GRAPH_FORWARD: Catalogue = tuple(
         "is no exponent.",
         "three-times-a-only": "Your J triples a but not bc. The factor stands in front of the "
         "whole bracket.",
-        "J-from-u": "Your J is three times u, so a has no say in it. Which node stands right "
-        "before J?",
     }.items()
 )
 

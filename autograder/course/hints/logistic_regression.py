@@ -80,10 +80,10 @@ PROPAGATE: Catalogue = tuple(
         "mean-twice-in-dw": "Your dw is m times too small. The mean is taken twice somewhere.",
         "negative-cost": "Your cost has the right size but is below zero. A cross-entropy is never "
         "negative: where has its minus sign gone?",
-        "error-reversed": "Your dw and db point the opposite way, so every step would climb. In "
-        "which order is the error taken?",
         "dw-reversed": "Your dw points the opposite way, while db is right. In which order is the "
         "error taken?",
+        "error-reversed": "Your dw and db point the opposite way, so every step would climb. In "
+        "which order is the error taken?",
         "dw-as-row": "Your dw lies on its side, as a row. It should have the shape of w.",
         "dw-elementwise": "Your dw has a column for each example. A product of matrices would "
         "multiply and add up over the examples in one go.",
@@ -140,6 +140,8 @@ OPTIMIZE: Catalogue = tuple(
         "chooses both.",
         "learning-rate-ignored": "Your steps are as long as the gradient itself. The learning rate "
         "should scale them.",
+        "gradients-after-the-last-step": "Your w and b are right, but the gradients are taken once "
+        "more after the last update. They should be those of the last step itself.",
         "one-step-too-many": "You take one step more than num_iterations. Count the turns of your "
         "loop.",
         "one-step-too-few": "You take one step less than num_iterations, and the first cost is "
@@ -157,12 +159,12 @@ OPTIMIZE: Catalogue = tuple(
         "starts-from-zeros": "Your walk starts from zeros. It should start from the w and b that "
         "are passed in.",
         "mean-twice": "Your steps are m times too short. The gradients are means already.",
+        "costs-only-when-printed": "Your list of costs is empty, at least where nothing is "
+        "printed. Printing and recording are two different things.",
         "costs-empty": "Your list of costs is empty. Something has to put a cost in it at steps 0, "
         "100, 200 and so on.",
         "costs-at-every-step": "Your list holds the cost of every step. It should have one in a "
         "hundred.",
-        "costs-only-when-printed": "Your list of costs is empty unless print_cost is set. Printing "
-        "and recording are two different things.",
         "costs-at-step-99": "Your costs are those of steps 99, 199 and so on. The first one should "
         "be from step 0.",
         "costs-without-step-0": "Your list of costs begins at step 100. The cost at step 0, before "
@@ -172,8 +174,6 @@ OPTIMIZE: Catalogue = tuple(
         "only-the-last-cost": "You return the last cost alone. A list of one in a hundred is asked "
         "for.",
         "costs-as-array": "The costs are right, but they come as an array. A list is asked for.",
-        "gradients-after-the-last-step": "Your w and b are right, but the gradients are taken once "
-        "more after the last update. They should be those of the last step itself.",
         "gradients-for-parameters": "You return the gradients where the parameters belong. w and b "
         "are what was learned.",
         "stops-early": "Your training stops once the cost is low. It should take all the steps "
@@ -228,6 +228,8 @@ PREDICT: Catalogue = tuple(
 MODEL: Catalogue = tuple(
     Misconception(name, hint)
     for name, hint in {
+        "only-the-first-cost": "Your list has only its first cost. Pass on the whole list from "
+        "optimize.",
         "hyper-parameters-not-forwarded": "Your training always takes 100 steps with the rate "
         "0.009, as optimize does when it is told nothing. Pass on what the caller asked for.",
         "hyper-parameters-hard-coded": "Your training always takes 2000 steps with the rate 0.5, "
@@ -240,36 +242,34 @@ MODEL: Catalogue = tuple(
         "rate is passed on.",
         "learning-rate-hard-coded": "Your training always uses the rate 0.5, although the number "
         "of steps is passed on.",
-        "parameters-not-read-back": "Your costs are right, but w and b are still zeros, and so are "
-        "all the predictions. Where does optimize leave what it has learned?",
+        "predicts-before-training": "Your predictions are all 0, although w and b are trained. "
+        "With which parameters were they made?",
         "b-not-read-back": "Your w is trained, but b is still zero. Where does optimize leave what "
         "it has learned?",
         "w-not-read-back": "Your b is trained, but w is still zeros. Where does optimize leave "
         "what it has learned?",
+        "parameters-not-read-back": "Your costs are right, but w and b are still zeros, and so are "
+        "all the predictions. Where does optimize leave what it has learned?",
         "gradients-for-parameters": "Your w and b are the last gradients. What was learned stands "
         "in the first of the three things that optimize returns.",
+        "test-labels-for-predictions": "Your predictions for the test set are its true labels. "
+        "Even a model that is always right has to be asked.",
         "trained-on-the-test-set": "Your model has learned from the test set. That one is for the "
         "exam: it shows what the model makes of examples it has never seen.",
         "trained-on-both-sets": "Your model has learned from training and test examples together. "
         "The test set is for the exam.",
         "trained-twice": "Your model has been trained twice as long as it should. Check how often "
         "optimize is called.",
-        "predictions-swapped": "The predictions for the two sets stand under each other's key.",
         "predicts-the-training-set-twice": "Your predictions for the test set are those for the "
         "training set.",
         "predicts-the-test-set-twice": "Your predictions for the training set are those for the "
         "test set.",
-        "test-labels-for-predictions": "Your predictions for the test set are its true labels. "
-        "Even a model that is always right has to be asked.",
+        "predictions-swapped": "The predictions for the two sets stand under each other's key.",
         "accuracies-for-predictions": "You return accuracies where labels belong. The accuracy can "
         "be worked out from the labels later.",
-        "predicts-before-training": "Your predictions are all 0, although w and b are trained. "
-        "With which parameters were they made?",
         "pixels-scaled-again": "Your model has divided its inputs by 255. They were scaled before "
         "they came here.",
         "starts-from-ones": "Your training starts from ones, not from zeros.",
-        "only-the-first-cost": "Your list has only its first cost. Pass on the whole list from "
-        "optimize.",
         "only-the-last-cost": "You return the last cost alone. Pass on the whole list from "
         "optimize.",
         "costs-as-array": "The costs are right, but they come as an array. A list is asked for.",

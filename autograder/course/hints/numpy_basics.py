@@ -7,6 +7,8 @@ Catalogue = tuple[Misconception, ...]
 BASIC_SIGMOID: Catalogue = tuple(
     Misconception(name, hint)
     for name, hint in {
+        "sign-lost": "Your result is never below one half, also not for numbers below zero. "
+        "Somewhere the sign of x gets lost.",
         "minus-missing": "Your curve falls where it should rise: large numbers give almost 0. "
         "Check the sign of the exponent.",
         "no-reciprocal": "Your results are above 1, and a sigmoid never is. Division comes before "
@@ -15,8 +17,6 @@ BASIC_SIGMOID: Catalogue = tuple(
         "exponential is only one part of the formula.",
         "minus-in-the-denominator": "Your results are below 0 or above 1, and x = 0 divides by "
         "zero. Check the sign between the two terms under the line.",
-        "sign-lost": "Your result is never below one half, also not for numbers below zero. "
-        "Somewhere the sign of x gets lost.",
         "signs-mixed": "Your results leave the range from 0 to 1 for large x. The formula has two "
         "common forms, and you use the top of one and the bottom of the other.",
         "tanh": "Your results run from -1 to 1. That is tanh, a close relative: a sigmoid runs "
@@ -283,12 +283,12 @@ CALORIE_PERCENTAGES: Catalogue = tuple(
 L1: Catalogue = tuple(
     Misconception(name, hint)
     for name, hint in {
+        "absolute-value-last": "Errors up and down cancel before you take the size of their sum. "
+        "What comes first?",
         "no-absolute-value": "Errors up and down cancel in your sum, so it may even be below zero. "
         "Each error should count with its size.",
         "no-absolute-value-reversed": "Errors up and down cancel in your sum, and it may be below "
         "zero. Each error should count with its size.",
-        "absolute-value-last": "Errors up and down cancel before you take the size of their sum. "
-        "What comes first?",
         "sizes-compared": "You subtract sizes from sizes, so errors can still cancel. It is the "
         "difference that needs its sign taken away.",
         "mean": "Your loss is m times too small: it is a mean. The text asks for the sum.",
