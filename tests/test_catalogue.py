@@ -45,7 +45,8 @@ hints = pytest.mark.parametrize(
 
 
 def _wrong(assignment: str, name: str) -> dict[str, Callable[..., object]]:
-    table = importlib.import_module(f"solutions.misconceptions.{assignment}").WRONG
+    module = importlib.import_module(f"solutions.misconceptions.{assignment}")
+    table: dict[str, dict[str, Callable[..., object]]] = module.WRONG
     return table[name]
 
 
@@ -132,11 +133,8 @@ def test_a_misconception_leaves_its_arguments_alone(
 @pytest.mark.parametrize("seed", SEEDS)
 def test_misconceptions_differ_from_each_other(assignment: str, name: str, seed: int) -> None:
     """No two misconceptions of an exercise return the same on all its cases."""
-    alike = [
-        pair
-        for pair in combinations(_wrong(assignment, name), 2)
-        if same(*(_outputs(assignment, name, one, seed) for one in pair))
-    ]
+    outputs = {one: _outputs(assignment, name, one, seed) for one in _wrong(assignment, name)}
+    alike = [pair for pair in combinations(outputs, 2) if same(outputs[pair[0]], outputs[pair[1]])]
     assert alike == []
 
 

@@ -87,7 +87,7 @@ REFUSED: list[tuple[Check, Any, Any, str]] = [
     (LABELS, np.array([[1.0, 0.0]]), np.array([[1, 1]]), "the values differ"),
     (LIST, [0.5], np.array([0.5]), "an array of shape (1,) is returned where a list"),
     (LIST, [0.5], (0.5,), "a tuple is returned where a list"),
-    (LIST, [0.5], [0.5, 0.4], "there are 2 in the list, 1 are expected"),
+    (LIST, [0.5], [0.5, 0.4], "the list has length 2, length 1 is expected"),
     (LIST, [0.5, 0.4], [0.5, None], "number 1 in the list: nothing"),
     (PART, ({"dw": COLUMN}, 1.0), {"dw": COLUMN}, "a dictionary is returned where 2 values"),
     (PART, ({"dw": COLUMN}, 1.0), ({"dw": COLUMN},), "1 values are returned where 2"),

@@ -157,8 +157,8 @@ def _compare_list(check: Check, expected: object, got: object) -> Difference | N
     if not isinstance(got, list):
         return Difference(f"{describe(got)} is returned where a list is expected")
     if len(got) != len(expected):
-        wanted, many = f"{len(expected)} in the list", f"{len(got)} in the list"
-        return Difference(f"there are {many}, {len(expected)} are expected", wanted, many)
+        wanted, length = f"length {len(expected)}", f"length {len(got)}"
+        return Difference(f"the list has {length}, {wanted} is expected", wanted, length)
     for number, (target, entry) in enumerate(zip(expected, got, strict=True)):
         difference = _compare_value(check, target, entry)
         if difference is not None:

@@ -61,7 +61,7 @@ def describe(result: ExerciseResult) -> str:
 
 
 def _example(check: CheckResult) -> str:
-    if not check.expected or check.expected.startswith("shape"):
+    if not check.expected or check.expected.startswith(("shape", "length")):
         return ""
     return f" (expected {check.expected}, got {check.got})"
 

@@ -122,12 +122,12 @@ DERIVATIVE: Catalogue = tuple(
         "width of the nudge belongs in the slope too.",
         "multiplied-by-the-nudge": "Your slope is far too small because the nudge multiplies it. "
         "Division goes from left to right: what stands under the line needs brackets.",
-        "numerator-without-brackets": "Your result is huge: only one of the two values of f is "
-        "divided. The difference comes first, so it needs brackets.",
+        "numerator-without-brackets": "Your result explodes as the nudge shrinks, because only one "
+        "of the two values of f is divided. The difference comes first.",
         "difference-reversed": "Your slopes have the right size and the wrong sign. Which value is "
         "subtracted from which when a function rises?",
-        "values-added": "Your result is huge, because the two values of f are added. Rise is a "
-        "difference.",
+        "values-added": "Your result explodes as the nudge shrinks, because the two values of f "
+        "are added. Rise is a difference.",
         "nudge-hard-coded": "Your slope does not depend on h. The caller chooses the size of the "
         "nudge, and 0.000001 is only what it is by default.",
         "half-the-nudge": "Your two points are h apart, half of what is asked. How far does the "

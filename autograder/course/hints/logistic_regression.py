@@ -93,8 +93,8 @@ PROPAGATE: Catalogue = tuple(
         "the activation.",
         "bias-reversed": "Your numbers fit a neuron whose b has the other sign. Check how b enters "
         "z.",
-        "no-activation": "Your cost is nan, and dw and db are too large: z was used as if it were "
-        "a probability. What comes between z and A?",
+        "no-activation": "Some of your costs are nan: z was used as if it were a probability. What "
+        "comes between z and A?",
         "tanh": "Some of your costs are nan: the activation runs from -1 to 1, so logarithms of "
         "negative numbers appear. Which function gives probabilities?",
         "cost-not-summed": "Your cost has one number for each example. It should be a single "

@@ -143,8 +143,8 @@ NORMALIZE_ROWS: Catalogue = tuple(
         "norm has the same order for every matrix.",
         "lengths-returned": "You return the lengths of the rows. They are what the rows should be "
         "divided by.",
-        "multiplied": "Your rows got longer by their own length, as you multiply. How does a row "
-        "of length 5 become one of length 1?",
+        "multiplied": "The length of each of your rows is the square of what it was, as you "
+        "multiply. How does a row of length 5 become one of length 1?",
         "centred": "The mean was taken away from your rows before they were scaled. They should "
         "keep their direction.",
         "standardised": "Your rows have mean 0 and standard deviation 1. Here only their length "
