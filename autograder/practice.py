@@ -80,7 +80,7 @@ def check(function: Function) -> Practice:
         If no exercise has that name.
     """
     assignment, exercise = _find(function)
-    return Practice(_judge_here(function, exercise, practice_cases(assignment)[exercise.name]))
+    return Practice(judge_here(function, exercise, practice_cases(assignment)[exercise.name]))
 
 
 def score_hidden(function: Function) -> float:
@@ -91,7 +91,7 @@ def score_hidden(function: Function) -> float:
     ``autograder grade`` and the course's own ``nbgrader_config.py`` do not have that hole.
     """
     assignment, exercise = _find(function)
-    return _judge_here(function, exercise, all_cases(assignment.name)[exercise.name]).score
+    return judge_here(function, exercise, all_cases(assignment.name)[exercise.name]).score
 
 
 def practice_cases(assignment: Assignment) -> dict[str, Frozen]:
@@ -127,7 +127,8 @@ def _find(function: Function) -> tuple[Assignment, Exercise]:
     return max(found, key=lambda pair: sum(e.name in around for e in pair[0].exercises))
 
 
-def _judge_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseResult:
+def judge_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseResult:
+    """Run a function on some cases in this process, and judge it as a submission is judged."""
     return judge(exercise, frozen, _answer_here(function, exercise, frozen))
 
 

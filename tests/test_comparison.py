@@ -67,6 +67,7 @@ REFUSED: list[tuple[Check, Any, Any, str]] = [
     (VALUE, 0.5, np.array([0.5, 0.5]), "an array of shape (2,) is returned where a number"),
     (VALUE, 0.5, np.nan, "there is nan or inf among the values"),
     (VALUE, 0.5, np.inf, "there is nan or inf among the values"),
+    (VALUE, np.inf, 0.5, "the values differ"),
     (VALUE, 0.5, Opaque("Evil<b>"), "something that is neither a number nor an array"),
     (BARE, 0.0, np.zeros((1, 1)), "an array of shape (1, 1) is returned where a number"),
     (BARE, 0.0, [0.0], "a list is returned where a number"),
@@ -133,6 +134,9 @@ SAME: list[tuple[Any, Any, bool]] = [
     (1j, 1j, False),
     (1.0, 1.0 + 1e-12, True),
     (1.0, 1.1, False),
+    (1.0, np.inf, False),
+    (np.inf, 1.0, False),
+    (np.inf, np.inf, True),
 ]
 
 

@@ -65,8 +65,9 @@ def _derivative_cases(rng: Rng) -> Iterator[Case]:
 def _graph_cases(rng: Rng) -> Iterator[Case]:
     yield Case("whole numbers", tuple(int(n) for n in rng.integers(2, 9, 3)))
     yield Case("below zero", tuple(-float(n) for n in rng.uniform(0.5, 4, 3)))
-    for name in ("fractions", "other fractions"):
-        yield Case(name, tuple(float(n) for n in rng.normal(0, 3, 3)))
+    yield Case("fractions", tuple(float(n) for n in rng.normal(0, 3, 3)))
+    signs = zip((-1, 1, -1), rng.uniform(0.5, 4, 3), strict=True)
+    yield Case("mixed signs", tuple(float(sign * n) for sign, n in signs))
 
 
 def _neuron_cases(rng: Rng) -> Iterator[Case]:
@@ -87,6 +88,7 @@ def _descent_cases(rng: Rng) -> Iterator[Case]:
     yield Case("one step", (steep, float(rng.uniform(0.2, 1)), 0.05, 1))
     yield Case("a vector", (bowl, rng.normal(0, 2, 3), 0.2, 5))
     yield Case("a column", (steep, rng.uniform(0, 1, (2, 1)), 0.02, 4))
+    yield Case("at the bottom", (bowl, 3.0, 0.1, 4))
     yield Case("from a whole number", (bowl, int(rng.integers(5, 9)), 0.25, 3))
 
 

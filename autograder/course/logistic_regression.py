@@ -127,6 +127,10 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
         X, Y = _separable(rng, n, m)
         X_test, Y_test = _separable(rng, n, m_test)
         yield Case(name, (X, Y, X_test, Y_test), {"num_iterations": steps, "learning_rate": rate})
+    X = np.array([[-1.0, -1, 1, 1], [-1, 1, -1, 1]]) + rng.uniform(-0.2, 0.2, (2, 4))
+    Y = np.array([[1, 0, 0, 1]])
+    options = {"num_iterations": 15, "learning_rate": 0.3}
+    yield Case("labels that no neuron can learn", (X, Y, X[:, ::-1] * 0.9, Y), options)
     X, Y = _separable(rng, 2, 5)
     yield Case("the default learning rate", (X, 1 - Y, X[:, ::-1], Y, 25))
 

@@ -57,7 +57,7 @@ def plot_sigmoid(x: np.ndarray, at: Sequence[float] = ()) -> np.ndarray:
 def descend(
     features: np.ndarray, y: np.ndarray, start: Sequence[float], steps: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Fit y by w[0] * features[0] + w[1] * features[1] with gradient descent at the best learning rate.
+    """Fit y by a weighted sum of two features, with gradient descent at the best learning rate.
 
     Parameters
     ----------

@@ -123,6 +123,7 @@ def _compare_numbers(check: Check, target: np.ndarray, number: np.ndarray) -> Di
     finite = np.isfinite(number)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(number - target) <= check.atol + check.rtol * np.abs(target)
+    close &= np.isfinite(target)  # anything is within a share of infinity
     close |= (number == target) | (np.isnan(number) & np.isnan(target))
     if close.all():
         return None
@@ -242,6 +243,7 @@ def same(first: object, second: object, rtol: float = 1e-6, atol: float = 1e-9) 
     number, target = one.astype(float), other.astype(float)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(number - target) <= atol + rtol * np.abs(target)
+    close &= np.isfinite(target)  # anything is within a share of infinity
     return bool(np.all(close | (number == target) | (np.isnan(number) & np.isnan(target))))
 
 

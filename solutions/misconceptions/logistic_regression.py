@@ -232,6 +232,9 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "predicts-the-test-set-twice": model_with(
             changes=lambda d, data: {"Y_prediction_train": d["Y_prediction_test"]}
         ),
+        "labels-for-predictions": model_with(
+            changes=lambda d, data: {"Y_prediction_train": data.Y_train}
+        ),
         "predictions-swapped": model_with(
             changes=lambda d, data: {
                 "Y_prediction_test": d["Y_prediction_train"],

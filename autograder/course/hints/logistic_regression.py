@@ -264,6 +264,8 @@ MODEL: Catalogue = tuple(
         "training set.",
         "predicts-the-test-set-twice": "Your predictions for the training set are those for the "
         "test set.",
+        "labels-for-predictions": "Your predictions for the training set are its true labels. Even "
+        "a model that is always right has to be asked.",
         "predictions-swapped": "The predictions for the two sets stand under each other's key.",
         "accuracies-for-predictions": "You return accuracies where labels belong. The accuracy can "
         "be worked out from the labels later.",
