@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 
 mpl.use("Agg")
 
@@ -22,7 +23,7 @@ def _closed_figures() -> Iterator[None]:
     assert dict(mpl.rcParams) == before
 
 
-def texts(ax: plt.Axes) -> list[str]:
+def texts(ax: Axes) -> list[str]:
     """Give all words written into the axes, in drawing order."""
     return [text.get_text() for text in ax.texts if text.get_text()]
 

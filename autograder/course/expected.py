@@ -74,16 +74,18 @@ def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) 
         if seed is not None:
             file.attrs["seed"] = seed
         for name, frozen in exercises.items():
+            # A group that HDF5 makes on the way to another bears a date: make each by itself.
             group = file.create_group(name)
+            cases, wrong = group.create_group("cases"), group.create_group("misconceptions")
             for number, (case, output) in enumerate(zip(frozen.cases, frozen.outputs, strict=True)):
-                place = group.create_group(f"cases/{number:02}")
+                place = cases.create_group(f"{number:02}")
                 place.attrs.update(name=case.name, visible=case.visible, traced=case.traced)
                 _put(place, "args", case.args)
                 _put(place, "kwargs", dict(case.kwargs))
                 _put(place, "output", output)
             for misconception, outputs in frozen.misconceptions.items():
                 frame = wire.encode([_flag(output) for output in outputs])
-                group[f"misconceptions/{misconception}"] = np.frombuffer(frame, dtype=np.uint8)
+                wrong[misconception] = np.frombuffer(frame, dtype=np.uint8)
             if frozen.source:
                 group["source"] = frozen.source
 
@@ -160,7 +162,7 @@ def read_seed(path: Path) -> int:
 
 
 def _read_exercise(group: h5py.Group) -> Frozen:
-    places = [group["cases"][key] for key in sorted(group["cases"])] if "cases" in group else []
+    places = [group["cases"][key] for key in sorted(group["cases"])]
     cases = tuple(
         Case(
             str(place.attrs["name"]),
@@ -174,7 +176,7 @@ def _read_exercise(group: h5py.Group) -> Frozen:
     outputs = tuple(_get(place["output"]) for place in places)
     misconceptions = {
         name: tuple(_unflag(flagged) for flagged in _frame(data))
-        for name, data in group.get("misconceptions", {}).items()
+        for name, data in group["misconceptions"].items()
     }
     source = group["source"][()].decode() if "source" in group else ""
     return Frozen(cases, outputs, misconceptions, source)

@@ -1,18 +1,17 @@
 """Figures of functions and of their cost: sigmoid, scaling, softmax, running times, losses."""
 
-import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import EngFormatter
 
 BLUE = "#0b62a4"
 ORANGE = "#c8501e"
 PALE_BLUE = "#9dc3e6"
 PALE_ORANGE = "#f3b183"
-UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 
 
 def plot_sigmoid(x: np.ndarray, at: Sequence[float] = ()) -> np.ndarray:
@@ -43,7 +42,10 @@ def plot_sigmoid(x: np.ndarray, at: Sequence[float] = ()) -> np.ndarray:
         top.plot(point + ends, value + slope * ends, color="#222222", lw=1.4)
         top.plot(point, value, "o", color="#222222")
         bottom.plot(point, slope, "o", color="#222222")
-        bottom.annotate(f"{slope:.3f}", (point, slope), (7, 4), textcoords="offset points")
+        side, shift = ("right", -5) if point < 0 else ("left", 7)
+        bottom.annotate(
+            f"{slope:.3f}", (point, slope), (shift, 5), textcoords="offset points", ha=side
+        )
     top.set_ylabel(r"sigmoid $\sigma(x)$")
     top.set_ylim(-0.08, 1.08)
     bottom.set_ylabel(r"slope $\sigma'(x)$")
@@ -163,7 +165,7 @@ def plot_softmax(scores: np.ndarray) -> np.ndarray:
 
 
 def time_call(function: Callable[..., object], *arguments: object, repeats: int = 5) -> float:
-    """Return the median time of a call of ``function(*arguments)``, in seconds.
+    """Return the shortest of a few times of ``function(*arguments)``, in seconds.
 
     Parameters
     ----------
@@ -184,13 +186,7 @@ def time_call(function: Callable[..., object], *arguments: object, repeats: int 
         start = time.perf_counter()
         function(*arguments)
         seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
-
-
-def format_seconds(seconds: float) -> str:
-    """Return a time as a short text with a unit that suits it, such as ``23 ms``."""
-    size, unit = next((pair for pair in UNITS if seconds >= pair[0]), UNITS[-1])
-    return f"{seconds / size:.3g} {unit}"
+    return min(seconds)
 
 
 def plot_times(seconds: Mapping[str, float], ax: Axes | None = None) -> Axes:
@@ -213,7 +209,7 @@ def plot_times(seconds: Mapping[str, float], ax: Axes | None = None) -> Axes:
         _, ax = plt.subplots(figsize=(7, 0.8 + 0.5 * len(names)), layout="constrained")
     looks = [PALE_ORANGE if value == max(times) else PALE_BLUE for value in times]
     bars = ax.barh(names, times, color=looks, ec="#222222", height=0.6)
-    ax.bar_label(bars, [format_seconds(value) for value in times], padding=4)
+    ax.bar_label(bars, [EngFormatter("s", places=1)(value) for value in times], padding=4)
     ax.set_xscale("log")
     ax.set_xlim(min(times) / 5, max(times) * 6)
     ax.invert_yaxis()
