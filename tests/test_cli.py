@@ -195,6 +195,49 @@ def test_old_names_are_accepted(tmp_path: Path) -> None:
     assert "100/100" in run("grade", path).output
 
 
+ELSEWHERE = [
+    "%matplotlib inline\nimport numpy as np\nimport copy\nimport h5py\nimport scipy\n"
+    "from lr_utils import load_dataset\nfrom public_tests import *",
+    "train_set_x_orig, train_set_y, test_set_x_orig, test_set_y, classes = load_dataset()\n"
+    "index = 25\nplt.imshow(train_set_x_orig[index])",
+    "m_train = train_set_x_orig.shape[0]\nnum_px = train_set_x_orig.shape[1]",
+    "# GRADED FUNCTION: sigmoid\ndef sigmoid(z):\n    s = 1 / (1 + np.exp(-z))\n    return s",
+    "sigmoid_test(sigmoid)\nx = np.array([0.5, 0, 2.0])\noutput = sigmoid(x)",
+    "def initialize_with_zeros(dim):\n    w = np.zeros(shape=(dim, 1))\n    b = 0.\n"
+    "    assert(w.shape == (dim, 1))\n    return w, b",
+    "def propagate(w, b, X, Y):\n    m = X.shape[1]\n    A = sigmoid(np.dot(w.T, X) + b)\n"
+    "    cost = (- 1 / m) * np.sum(Y * np.log(A) + (1 - Y) * (np.log(1 - A)))\n"
+    "    dw = (1 / m) * np.dot(X, (A - Y).T)\n    db = (1 / m) * np.sum(A - Y)\n"
+    "    cost = np.squeeze(np.array(cost))\n    grads = {'dw': dw, 'db': db}\n"
+    "    return grads, cost",
+    "w, b, X, Y = np.array([[1.], [2]]), 1.5, np.array([[1., -2.], [3., .5]]), np.array([[1, 0]])\n"
+    "grads, cost = propagate(w, b, X, Y)\nprint(grads['dw']",
+    "def predict(w, b, X):\n    m = X.shape[1]\n    Y_prediction = np.zeros((1, m))\n"
+    "    w = w.reshape(X.shape[0], 1)\n    A = sigmoid(np.dot(w.T, X) + b)\n"
+    "    for i in range(A.shape[1]):\n        Y_prediction[0, i] = 1 if A[0, i] > 0.5 else 0\n"
+    "    return Y_prediction",
+    "logistic_regression_model = model(train_set_x, train_set_y, test_set_x, test_set_y)\n"
+    "!ls images",
+]
+
+
+def test_a_notebook_of_another_course_is_graded_as_it_is(tmp_path: Path) -> None:
+    """Missing packages, magics, a broken cell, left-over globals: the functions get their due."""
+    cells = [{"cell_type": "code", "source": source, "metadata": {}} for source in ELSEWHERE]
+    path = tmp_path / "Logistic_Regression_with_a_Neural_Network_mindset.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
+    (report,) = json.loads(run("grade", path, "--json", "-").stdout)["reports"]
+    assert report["assignment"] == "logistic_regression"
+    scores = {e["name"]: e["score"] for e in report["exercises"]}
+    assert scores == {
+        "flatten_images": 0, "sigmoid": 5, "initialize_with_zeros": 5, "propagate": 25,
+        "optimize": 0, "predict": 15, "model": 0,
+    }  # fmt: skip
+    problems = "\n".join(report["problems"])
+    for problem in ("%matplotlib", "'lr_utils'", "'public_tests'", "shell line", "cell 8"):
+        assert problem in problems
+
+
 def test_help_needs_no_numpy() -> None:
     """The command line starts without importing what grading needs."""
     script = (

@@ -152,10 +152,15 @@ def stock(course: Path, tmp_path: Path) -> Path:
         config + f'c.CourseDirectory.root = "{tmp_path}"\n'
     )
     assert run(tmp_path, "nbgrader", "generate_assignment", "numpy_basics").returncode == 0
-    for student in ("untouched", "complete"):
+    for student, sample in {
+        "untouched": "untouched",
+        "ada": "complete",
+        "noisy": "complete",
+    }.items():
         folder = tmp_path / "submitted" / student / "numpy_basics"
         folder.parent.mkdir(parents=True)
-        shutil.copytree(course / "submitted" / student / "numpy_basics", folder)
+        shutil.copytree(course / "submitted" / sample / "numpy_basics", folder)
+    solve(tmp_path / "submitted/noisy/numpy_basics/numpy_basics.ipynb", sigmoid=TRAPPED)
     return tmp_path
 
 
@@ -169,8 +174,11 @@ def test_stock_autograde_scores_by_the_hidden_tests(stock: Path) -> None:
     done = run(stock, "nbgrader", "autograde", "numpy_basics")
     assert done.returncode == 0, done.stderr
     scores = booked(stock)
-    assert sum(v for (student, *_), v in scores.items() if student == "complete") == 100
-    assert sum(v for (student, *_), v in scores.items() if student == "untouched") == 0
+    totals = {
+        name: sum(score for (student, *_), score in scores.items() if student == name)
+        for name in ("ada", "noisy", "untouched")
+    }
+    assert totals == {"ada": 100, "noisy": 100, "untouched": 0}
 
 
 @pytest_ignore

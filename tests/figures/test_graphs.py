@@ -1,31 +1,11 @@
 """The drawings of graphs and arrays say what the data say."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import numpy as np
-import pytest
-
-mpl.use("Agg")
-
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from autograder.figures import graphs as figures
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
-    """Every figure of a test is closed after it, and no test changes the settings."""
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
-
-
-def texts(ax: plt.Axes) -> list[str]:
-    """Give all words written into the axes, in drawing order."""
-    return [text.get_text() for text in ax.texts if text.get_text()]
+from tests.figures.conftest import texts
 
 
 def arrows(ax: plt.Axes) -> int:

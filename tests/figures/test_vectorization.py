@@ -1,15 +1,10 @@
 """The figures of functions and of running times say what the data say."""
 
 import time
-from collections.abc import Iterator
-
-import matplotlib as mpl
-import numpy as np
-import pytest
-
-mpl.use("Agg")
 
 import matplotlib.pyplot as plt
+import numpy as np
+import pytest
 
 from autograder.figures.vectorization import (
     descend,
@@ -20,15 +15,6 @@ from autograder.figures.vectorization import (
     plot_times,
     time_call,
 )
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
-    """Every figure of a test is closed after it, and no test changes the settings."""
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
 
 
 @pytest.fixture

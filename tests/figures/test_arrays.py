@@ -1,15 +1,8 @@
 """The drawings of small arrays say what the arrays hold."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
-
-mpl.use("Agg")
-
-import matplotlib.pyplot as plt
 
 from autograder.figures.arrays import (
     draw_axes,
@@ -18,15 +11,6 @@ from autograder.figures.arrays import (
     plot_shares,
     show_bitmaps,
 )
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
-    """Every figure of a test is closed after it, and no test changes the settings."""
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
 
 
 def numbers(ax: Axes) -> list[int]:

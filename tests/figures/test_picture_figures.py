@@ -1,14 +1,8 @@
 """The figures of pictures show each picture, weight and mistake in its place."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-
-mpl.use("Agg")
-
-import matplotlib.pyplot as plt
 
 from autograder.figures.pictures import (
     plot_certainty,
@@ -17,15 +11,6 @@ from autograder.figures.pictures import (
     plot_pictures,
     plot_weights,
 )
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
-    """Every figure of a test is closed after it, and no test changes the settings."""
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
 
 
 @pytest.fixture

@@ -1,33 +1,14 @@
 """The figures of derivatives say what the data say."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-mpl.use("Agg")
-
-import matplotlib.pyplot as plt
-
 from autograder.figures import derivatives as figures
+from tests.figures.conftest import texts
 
 X = np.array([10.0, 0.8, 1.0, 1.2, 0.25])
 Y = np.array([0, 1, 1, 1, 0])
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
-    """Every figure of a test is closed after it, and no test changes the settings."""
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
-
-
-def texts(ax: plt.Axes) -> list[str]:
-    """Give all words written into the axes, in drawing order."""
-    return [text.get_text() for text in ax.texts if text.get_text()]
 
 
 def test_sigmoid_stays_between_zero_and_one_and_passes_one_half() -> None:

@@ -1,31 +1,11 @@
 """The figures of training say what the data say."""
 
-from collections.abc import Iterator
-
-import matplotlib as mpl
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.axes import Axes
-
-mpl.use("Agg")
-
-import matplotlib.pyplot as plt
 
 from autograder.figures.training import plot_boundary, plot_costs, plot_descent, probability
-
-
-@pytest.fixture(autouse=True)
-def _closed_figures() -> Iterator[None]:
-    """Every figure of a test is closed after it, and no test changes the settings."""
-    before = dict(mpl.rcParams)
-    yield
-    plt.close("all")
-    assert dict(mpl.rcParams) == before
-
-
-def texts(ax: Axes) -> list[str]:
-    """Give all words written into the axes, in drawing order."""
-    return [text.get_text() for text in ax.texts if text.get_text()]
+from tests.figures.conftest import texts
 
 
 def test_probability_is_the_sigmoid_of_the_weighted_sum() -> None:

@@ -1,0 +1,1 @@
+"""The figures of the notebooks are tested by their data."""
