@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from autograder.text import printable
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -31,12 +33,19 @@ def main() -> None:
 )
 @click.option("--gradebook", metavar="URL", help="Write scores into this nbgrader gradebook.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Workers to run side by side.")
+@click.option(
+    "--trust-submissions",
+    is_flag=True,
+    help="Grade even where student code cannot be walled off from this machine.",
+)
 def grade(
     paths: tuple[Path, ...],
     assignment: str | None,
     json_file: str | None,
     gradebook: str | None,
     jobs: int,
+    *,
+    trust_submissions: bool,
 ) -> None:
     """Grade notebooks and modules: files, folders, or <student>/<assignment>/<file>."""
     from autograder.classroom.collection import collect
@@ -44,14 +53,18 @@ def grade(
     from autograder.course import UnknownAssignmentError, assignment_named
     from autograder.course.expected import ExpectedError
     from autograder.sandbox.process import WorkerError
+    from autograder.sandbox.selftest import IsolationError
     from autograder.submission import SubmissionError
 
     try:
         if assignment is not None:
             assignment_named(assignment)
-        graded = list(grade_entries(collect(paths), assignment, jobs))
+        entries = collect(paths)
+        graded = list(grade_entries(entries, assignment, jobs, trust=trust_submissions))
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
+    except IsolationError as error:
+        _fail(str(error), status=3)
     except (SubmissionError, ExpectedError, WorkerError) as error:
         _fail(str(error))
     reports = [one.report for one in graded if one.report is not None]
@@ -65,7 +78,7 @@ def grade(
     _show(reports, json_file)
     for one in graded:
         if one.error:
-            click.echo(f"Error: {one.error}", err=True)
+            click.echo(printable(f"Error: {one.error}"), err=True)
     if any(one.error and one.entry.is_named for one in graded) or not reports:
         sys.exit(1)
 
@@ -111,6 +124,7 @@ def check(file: Path, exercises: tuple[str, ...], assignment: str | None) -> Non
     from autograder.practice import practice_cases
     from autograder.render.practice import as_text
     from autograder.sandbox.process import Worker, WorkerError
+    from autograder.sandbox.selftest import choose_isolation
     from autograder.submission import SubmissionError, read_submission
 
     try:
@@ -123,7 +137,10 @@ def check(file: Path, exercises: tuple[str, ...], assignment: str | None) -> Non
         if unknown:
             _fail(f"{chosen.name} has no exercise {', '.join(sorted(unknown))}")
         with Worker() as worker:
-            report = grade_submission(submission, chosen, practice_cases(chosen), worker)
+            # Nothing is hidden in practice: what a machine can put up of the wall is enough.
+            isolation = choose_isolation(worker, trust=True)
+            cases = practice_cases(chosen)
+            report = grade_submission(submission, chosen, cases, worker, isolation)
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
     except (SubmissionError, ExpectedError, WorkerError) as error:
@@ -204,10 +221,10 @@ def _course_folder() -> Path:
     return root
 
 
-def _fail(message: str) -> NoReturn:
+def _fail(message: str, status: int = 1) -> NoReturn:
     """End with a sentence, and the status that says that the work was not done."""
-    click.echo(f"Error: {message}", err=True)
-    sys.exit(1)
+    click.echo(printable(f"Error: {message}"), err=True)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,15 @@ class Outcome(StrEnum):
     """The process that ran the function died."""
 
 
+class Isolation(StrEnum):
+    """How far student code was walled off while it was graded."""
+
+    FULL = "full"
+    TRUSTED = "trusted"
+    """The wall does not stand, and whoever ran the grader said that submissions are harmless."""
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """One fact about an exercise, and whether it holds.
@@ -108,7 +117,7 @@ class Report:
         The assignment it was graded as.
     exercises : tuple of ExerciseResult
         In the order of the assignment.
-    isolation : str
+    isolation : Isolation
         How far the student's code was walled off while it ran.
     problems : tuple of str
         What could not be read or run in the submission, and where.
@@ -117,7 +126,7 @@ class Report:
     submission: str
     assignment: str
     exercises: tuple[ExerciseResult, ...]
-    isolation: str
+    isolation: Isolation
     problems: tuple[str, ...] = ()
 
     @property

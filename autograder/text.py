@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 
+def printable(text: str) -> str:
+    r"""Replace what a terminal would obey, line breaks aside.
+
+    Examples
+    --------
+    >>> printable("a\x1b[2Jb\nc")
+    'a?[2Jb\nc'
+    """
+    return "".join(char if char.isprintable() or char == "\n" else "?" for char in text)
+
+
 def one_line(text: str, length: int) -> str:
     r"""Make text harmless for a terminal: one line, printable, not too long.
 
@@ -18,6 +29,5 @@ def one_line(text: str, length: int) -> str:
     >>> one_line("red\x1b[31m\nalert", 40)
     'red?[31m alert'
     """
-    words = " ".join(text.split())
-    printable = "".join(char if char.isprintable() else "?" for char in words)
-    return printable if len(printable) <= length else printable[: length - 1] + "…"
+    words = printable(" ".join(text.split()))
+    return words if len(words) <= length else words[: length - 1] + "…"

@@ -10,7 +10,7 @@ import pytest
 from autograder.course import ASSIGNMENTS
 from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
-from autograder.report import ExerciseResult, Report
+from autograder.report import ExerciseResult, Isolation, Report
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block, read_code
@@ -38,7 +38,9 @@ def grade_source(worker: Worker) -> GradeSource:
     def grade(assignment: str, source: str) -> Report:
         code = read_code([Block("cell 1", PREAMBLE), Block("cell 2", source)])
         submission = Submission("student", Path("student.py"), code)
-        return grade_submission(submission, ASSIGNMENTS[assignment], all_cases(assignment), worker)
+        return grade_submission(
+            submission, ASSIGNMENTS[assignment], all_cases(assignment), worker, Isolation.FULL
+        )
 
     return grade
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -171,6 +172,34 @@ def test_bad_calls_get_a_sentence_and_a_status(
     assert message in " ".join(result.stderr.split())
     assert "Traceback" not in result.output
     assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("setpriv") is None,
+    reason="needs root, and setpriv to take from root the right to become another user",
+)
+def test_without_a_wall_grading_is_refused(student: Path) -> None:
+    """Root that cannot drop its rights grades nothing: status 3, and what to do about it."""
+    command = ["setpriv", "--bounding-set", "-setuid,-setgid", sys.executable, "-m"]
+    command += ["autograder.cli", "grade", str(student), "--assignment", "numpy_basics"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "no user" in done.stderr
+    assert "--trust-submissions" in done.stderr
+    command += ["--trust-submissions", "--json", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    (report,) = json.loads(done.stdout)["reports"]
+    assert (report["isolation"], report["score"]) == ("trusted", 10)
+
+
+def test_names_that_files_choose_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    """A file name with escape sequences is shown harmlessly, in tables and in errors."""
+    (tmp_path / "a\x1b[2Jb.py").write_text(SIGMOID)
+    (tmp_path / "c\x1b[2Jd.ipynb").write_text("<html>")
+    result = run("grade", tmp_path)
+    assert "a?[2Jb" in result.stdout
+    assert "c?[2Jd" in result.stderr
+    assert "\x1b" not in result.output
 
 
 def test_check_practises_on_the_visible_cases(student: Path) -> None:

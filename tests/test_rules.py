@@ -25,7 +25,7 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment
 from autograder.course.expected import FOLDER, all_cases, path_of, visible_cases
 from autograder.grading.grader import grade_submission
-from autograder.report import Outcome
+from autograder.report import Isolation, Outcome
 from autograder.sandbox.process import Worker
 from autograder.submission import read_submission
 
@@ -142,7 +142,9 @@ def test_every_exercise_has_visible_and_hidden_cases(assignment: Assignment) -> 
 def test_reference_solutions_score_all_points(assignment: Assignment, worker: Worker) -> None:
     """The instructor notebook, graded as a submission, earns every point of every check."""
     path = ROOT / "source" / assignment.name / f"{assignment.name}.ipynb"
-    report = grade_submission(read_submission(path), assignment, all_cases(assignment.name), worker)
+    report = grade_submission(
+        read_submission(path), assignment, all_cases(assignment.name), worker, Isolation.FULL
+    )
     assert report.score == report.max_score == 100
     assert {result.outcome for result in report.exercises} == {Outcome.PASSED}
     assert report.problems == ()
@@ -154,7 +156,9 @@ def test_untouched_stubs_score_nothing_as_not_attempted(
 ) -> None:
     """The released notebook, handed in as it is, earns no point and is not called wrong."""
     path = ROOT / "release" / assignment.name / f"{assignment.name}.ipynb"
-    report = grade_submission(read_submission(path), assignment, all_cases(assignment.name), worker)
+    report = grade_submission(
+        read_submission(path), assignment, all_cases(assignment.name), worker, Isolation.FULL
+    )
     assert report.score == 0
     assert {result.outcome for result in report.exercises} == {Outcome.NOT_ATTEMPTED}
     assert {check.outcome for result in report.exercises for check in result.checks} == {

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from autograder.report import Isolation
+from autograder.sandbox.layers import NAMES
 from autograder.sandbox.process import Ending, Run, Worker, WorkerError
+from autograder.sandbox.selftest import IsolationError, choose_isolation, test_wall
+
+ROOT = Path(__file__).parent.parent
 
 FINE = "def f(x):\n    return x + 1"
 
@@ -74,8 +82,8 @@ DEADLY: dict[str, tuple[str, Ending, str]] = {
         "",
     ),
     "garbage on the pipe": (
-        "import os\ndef f(x):\n    [os.write(n, b'garbage' * 9) for n in range(3, 9)\n"
-        "     if os.path.exists(f'/proc/self/fd/{n}')]",
+        "import os\ndef f(x):\n    for n in range(3, 9):\n        try:\n"
+        "            os.write(n, b'garbage' * 9)\n        except OSError:\n            pass",
         Ending.MALFORMED,
         "",
     ),
@@ -157,12 +165,11 @@ def test_the_environment_holds_no_secrets(
 ) -> None:
     """The worker inherits nothing of the grader's environment, and not the project's folder."""
     monkeypatch.setenv("GRADEBOOK_PASSWORD", "secret")
-    source = "import os, sys\ndef f(x):\n    return [sorted(os.environ), sys.path, os.getcwd()]"
+    source = "import os, sys\ndef f(x):\n    return [sorted(os.environ), sys.path]"
     with Worker() as fresh:
-        ((names, path, folder),) = values(fresh.run(request(source), [5]))  # type: ignore[misc]
+        ((names, path),) = values(fresh.run(request(source), [5]))  # type: ignore[misc]
     assert "GRADEBOOK_PASSWORD" not in names
     assert not any(os.path.isdir(os.path.join(entry, "solutions")) for entry in path)
-    assert folder == "/"
 
 
 def test_a_time_limit_is_kept(worker: Worker) -> None:
@@ -191,3 +198,79 @@ def test_no_process_outlives_the_grader() -> None:
         pid = running._process.pid
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("layer", [name for name in NAMES if name != "user" or os.geteuid() == 0])
+def test_the_self_test_notices_each_missing_layer(layer: str) -> None:
+    """Take one layer away: its name is reported, and what it alone stops gets through."""
+    with Worker(without=frozenset({layer})) as weakened:
+        report = test_wall(weakened)
+    assert layer in report.missing
+    expected = Isolation.FULL if layer == "landlock" else Isolation.NONE
+    assert report.isolation is expected
+
+
+def test_the_whole_wall_stands(worker: Worker) -> None:
+    """On a machine that can put it up, every layer stands and no attack gets through."""
+    report = test_wall(worker)
+    assert (report.missing, report.holes) == ((), ())
+
+
+def test_without_any_layer_most_attacks_get_through() -> None:
+    """The attacks of the self-test are real: they work where nothing stops them."""
+    with Worker(without=frozenset(NAMES)) as naked:
+        report = test_wall(naked)
+    assert report.missing == NAMES if os.geteuid() == 0 else len(report.missing) >= len(NAMES) - 1
+    assert {"read a file", "see a file", "fork", "open a TCP socket", "take 8 GiB"} <= set(
+        report.holes
+    )
+
+
+def test_a_missing_wall_refuses_unless_submissions_are_trusted() -> None:
+    """Hidden cases are not graded without a wall; trusting submissions is the only way round."""
+    with Worker(without=frozenset({"system-calls"})) as weakened:
+        with pytest.raises(IsolationError, match=r"no system-calls.*--trust-submissions"):
+            choose_isolation(weakened, trust=False)
+        assert choose_isolation(weakened, trust=True) is Isolation.TRUSTED
+        assert values(weakened.run(request(FINE), [5])) == [2.0]
+
+
+def test_a_killed_grader_leaves_nothing_behind(tmp_path: Path) -> None:
+    """SIGKILL the grader while student code runs: worker and child are gone at once."""
+    script = (
+        "import sys\nfrom tests.test_sandbox import request\n"
+        "from autograder.sandbox.process import Worker\n"
+        "with Worker() as worker:\n    print(worker._process.pid, flush=True)\n"
+        "    worker.run(request('def f(x):\\n    while True: pass'), [60])\n"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as grader:
+        assert grader.stdout is not None
+        pid = int(grader.stdout.readline())
+        deadline = time.monotonic() + 10
+        while not (children := children_of(pid)) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        grader.kill()
+    assert children
+    deadline = time.monotonic() + 5
+    while any(map(is_alive, (pid, *children))) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(map(is_alive, (pid, *children)))
+
+
+def children_of(pid: int) -> list[int]:
+    """Read the children of a process."""
+    try:
+        words = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:
+        return []
+    return [int(word) for word in words]
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that only waits to be noticed does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"

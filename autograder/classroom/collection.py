@@ -9,8 +9,11 @@ from pathlib import Path
 from autograder.course import ASSIGNMENTS, assignment_named, guess_assignment
 from autograder.course.exercise import Assignment
 from autograder.submission import Submission, SubmissionError
+from autograder.text import one_line
 
 ENDINGS = (".ipynb", ".py")
+NAME = 100
+"""The name of a submission is no longer than this; students choose file names."""
 NOT_STUDENTS = frozenset({"", "release", "source", "solutions", "submitted"})
 
 
@@ -88,10 +91,10 @@ def _entry(path: Path, *, is_named: bool) -> Entry:
     """Read student and assignment off a path such as ``alice/numpy_basics/numpy_basics.ipynb``."""
     folder, above = path.resolve().parent.name, path.resolve().parent.parent.name
     if folder in ASSIGNMENTS and above not in NOT_STUDENTS:
-        return Entry(path, above, folder, is_named)
+        return Entry(path, one_line(above, NAME), folder, is_named)
     if path.stem in ASSIGNMENTS and folder not in NOT_STUDENTS | set(ASSIGNMENTS):
-        return Entry(path, folder, path.stem, is_named)
-    return Entry(path, path.stem, path.stem, is_named)
+        return Entry(path, one_line(folder, NAME), path.stem, is_named)
+    return Entry(path, one_line(path.stem, NAME), path.stem, is_named)
 
 
 def choose_assignment(entry: Entry, submission: Submission, name: str | None) -> Assignment:

@@ -14,8 +14,9 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
 from autograder.grading.verdict import refuse
-from autograder.report import Outcome, Report
+from autograder.report import Isolation, Outcome, Report
 from autograder.sandbox.process import Worker
+from autograder.sandbox.selftest import choose_isolation
 from autograder.submission import SubmissionError, read_submission
 
 
@@ -38,8 +39,16 @@ class Graded:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WalledWorker:
+    """A worker, and how far it walls student code off."""
+
+    worker: Worker
+    isolation: Isolation
+
+
 def grade_entries(
-    entries: Iterable[Entry], assignment: str | None = None, jobs: int = 1
+    entries: Iterable[Entry], assignment: str | None = None, jobs: int = 1, *, trust: bool = False
 ) -> Iterator[Graded]:
     """Grade files, in their order.
 
@@ -51,6 +60,13 @@ def grade_entries(
         What to grade them as; by default it is told from each file.
     jobs : int
         How many workers to run side by side.
+    trust : bool
+        Whether to grade even where student code cannot be walled off.
+
+    Raises
+    ------
+    IsolationError
+        If student code cannot be walled off and submissions are not trusted.
 
     Yields
     ------
@@ -58,16 +74,17 @@ def grade_entries(
         One for each file.
     """
     with ExitStack() as stack:
-        workers: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        workers: queue.SimpleQueue[WalledWorker] = queue.SimpleQueue()
         for _ in range(jobs):
-            workers.put(stack.enter_context(Worker()))
+            worker = stack.enter_context(Worker())
+            workers.put(WalledWorker(worker, choose_isolation(worker, trust=trust)))
         # The threads wait for their workers, nothing more: student code runs in those.
         pool = stack.enter_context(ThreadPoolExecutor(jobs))
         yield from pool.map(partial(_grade_entry, workers, assignment), entries)
 
 
 def _grade_entry(
-    workers: queue.SimpleQueue[Worker], assignment: str | None, entry: Entry
+    workers: queue.SimpleQueue[WalledWorker], assignment: str | None, entry: Entry
 ) -> Graded:
     worker = workers.get()
     try:
@@ -76,17 +93,22 @@ def _grade_entry(
         workers.put(worker)
 
 
-def grade_entry(entry: Entry, assignment: str | None, worker: Worker) -> Graded:
+def grade_entry(entry: Entry, assignment: str | None, walled: WalledWorker) -> Graded:
     """Grade one file."""
     try:
         submission = read_submission(entry.path, entry.name)
         chosen = choose_assignment(entry, submission, assignment)
     except SubmissionError as error:
-        return Graded(entry, _empty_report(entry, assignment, str(error)), str(error))
-    return Graded(entry, grade_submission(submission, chosen, all_cases(chosen.name), worker))
+        report = _empty_report(entry, assignment, walled.isolation, str(error))
+        return Graded(entry, report, str(error))
+    expected = all_cases(chosen.name)
+    report = grade_submission(submission, chosen, expected, walled.worker, walled.isolation)
+    return Graded(entry, report)
 
 
-def _empty_report(entry: Entry, assignment: str | None, problem: str) -> Report | None:
+def _empty_report(
+    entry: Entry, assignment: str | None, isolation: Isolation, problem: str
+) -> Report | None:
     """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
     name = assignment or entry.hint
     if entry.is_named or name not in ASSIGNMENTS:
@@ -95,4 +117,4 @@ def _empty_report(entry: Entry, assignment: str | None, problem: str) -> Report 
     results = tuple(
         refuse(exercise, Outcome.MISSING, message) for exercise in ASSIGNMENTS[name].exercises
     )
-    return Report(entry.name, name, results, "process", (problem,))
+    return Report(entry.name, name, results, isolation, (problem,))

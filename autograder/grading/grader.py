@@ -8,7 +8,7 @@ from typing import Protocol
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import Frozen
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
-from autograder.report import ExerciseResult, Outcome, Report
+from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
 from autograder.sandbox.process import Ending, Run
 from autograder.sandbox.wire import WireError
@@ -28,7 +28,7 @@ def grade_submission(
     assignment: Assignment,
     expected: Mapping[str, Frozen],
     runner: Runner,
-    isolation: str = "process",
+    isolation: Isolation,
 ) -> Report:
     """Grade a submission.
 
@@ -42,7 +42,7 @@ def grade_submission(
         For each exercise, its frozen cases.
     runner : Runner
         Where student code runs.
-    isolation : str
+    isolation : Isolation
         How far the runner walls student code off.
 
     Returns
@@ -189,12 +189,15 @@ def _helper(
 
 
 def _problems_while_defining(code: Code, answers: Mapping[str, ExerciseAnswer]) -> list[str]:
-    """Say which statements raised while they were defined; a missing package is told already."""
+    """Say which statements raised while they were defined; a missing package is told already.
+
+    The text of an exception is left out: by then, student code may have seen hidden inputs.
+    """
     told: dict[int, StudentError] = {}
     for answer in answers.values():
         told.update(answer.problems)
     return [
-        f"{code.statements[number].cell}: {error.type}: {error.message} (line {error.line})"
+        f"{code.statements[number].cell}: {error.type} (line {error.line})"
         for number, error in sorted(told.items())
         if 0 <= number < len(code.statements) and error.type != "ModuleNotFoundError"
     ]

@@ -7,20 +7,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool
 
 from autograder.course import assignment_named
 from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
 from autograder.nbgrader.cells import write_outputs
 from autograder.sandbox.process import Worker
+from autograder.sandbox.selftest import choose_isolation
 from autograder.submission import read_submission
 
 
 class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
     """Stands in the place of nbgrader's ``Execute``: no kernel starts, no cell runs here."""
+
+    trust_submissions = Bool(
+        False, help="Whether to grade even where student code cannot be walled off."
+    ).tag(config=True)
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -32,7 +37,8 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
             path = Path(folder) / f"{names['notebook']}.ipynb"
             path.write_text(json.dumps(nb), encoding="utf-8")
             submission = read_submission(path, names["student"])
-            report = grade_submission(submission, assignment, all_cases(assignment.name), worker)
+            isolation = choose_isolation(worker, trust=self.trust_submissions)
+            expected = all_cases(assignment.name)
+            report = grade_submission(submission, assignment, expected, worker, isolation)
         write_outputs(nb, report)
-        _ = nbformat
         return nb, resources

@@ -23,7 +23,7 @@ def report_as_dict(report: Report) -> dict[str, object]:
         "assignment": report.assignment,
         "score": report.score,
         "max_score": report.max_score,
-        "isolation": report.isolation,
+        "isolation": report.isolation.value,
         "problems": list(report.problems),
         "exercises": [_exercise(exercise) for exercise in report.exercises],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import select
 import signal
@@ -9,14 +10,15 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from autograder.sandbox import wire
-from autograder.sandbox.worker import END, NUMBER, READY, RUN
+from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
+from autograder.sandbox.protocol import END, NUMBER, READY, RUN, TEST
 
 START_SECONDS = 20.0
 ONE_THREAD = (
@@ -67,9 +69,16 @@ class Worker:
     """A warm process that runs student code, one request at a time.
 
     Use it as a context manager; it starts on entry and ends on exit.
+
+    Parameters
+    ----------
+    without : frozenset of str
+        Layers of the wall to leave out: for tests, for benchmarks, and for submissions that are
+        trusted on a machine that cannot put them up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, without: frozenset[str] = frozenset()) -> None:
+        self._without = without
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
 
@@ -93,12 +102,15 @@ class Worker:
         WorkerError
             If it is not ready in time.
         """
+        if ON_LINUX:
+            # Expected arrays are in this process: no other of the same user may look into it.
+            prctl(PR_SET_DUMPABLE, 0)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         environment.update(dict.fromkeys(ONE_THREAD, "1"))
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-u", "-m", "autograder.sandbox.worker"],
+                [sys.executable, "-I", "-m", "autograder.sandbox.worker", *sorted(self._without)],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -149,14 +161,43 @@ class Worker:
         WorkerError
             If the worker died.
         """
+        return self._run(RUN, request, seconds)
+
+    def test(self, canary: str, grader: int) -> Mapping[str, list[str]]:
+        """Let a child attack the wall from within.
+
+        Returns
+        -------
+        mapping
+            ``missing``: layers that do not stand; ``holes``: attacks that got through.
+
+        Raises
+        ------
+        WorkerError
+            If the worker died, or the child did not answer.
+        """
+        run = self._run(TEST, {"canary": canary, "grader": grader}, [START_SECONDS])
+        if run.ending is not Ending.DONE:
+            raise WorkerError(f"the test of the wall ended with {run.ending} ({run.detail})")
+        found: Any = run.answers[0]
+        return found  # type: ignore[no-any-return]
+
+    def restart(self, without: frozenset[str]) -> None:
+        """End the worker and start it again without some layers."""
+        self.stop()
+        self._without = without
+        self.start()
+
+    def _run(self, order: bytes, request: object, seconds: Sequence[float]) -> Run:
         if self._socket is None:
             raise WorkerError("the worker is not running; start it first")
         frame = wire.encode(request)
+        order += NUMBER.pack(math.ceil(sum(seconds)) + 1)
         child_reads, we_write = os.pipe()
         we_read, child_writes = os.pipe()
         try:
             try:
-                socket.send_fds(self._socket, [RUN], [child_reads, child_writes])
+                socket.send_fds(self._socket, [order], [child_reads, child_writes])
             finally:
                 os.close(child_reads)
                 os.close(child_writes)

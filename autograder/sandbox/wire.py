@@ -24,9 +24,7 @@ MAGIC = b"FNF1"
 PREFIX = struct.Struct("<4sIQ")
 """Magic, header length, payload length."""
 
-DTYPES = frozenset(
-    "<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split()  # noqa: SIM905 - a table
-)
+DTYPES = frozenset("<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split())
 SCALARS: dict[str, tuple[str, type]] = {
     "bool": ("|b1", bool),
     "int": ("<i8", int),

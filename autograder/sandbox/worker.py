@@ -1,26 +1,25 @@
 """The far side of the wall: a process that runs student code and knows nothing else.
 
 The grader executes ``python -m autograder.sandbox.worker`` and talks to it over a socket, its
-standard input. For each submission the worker forks a child: NumPy is imported already, so a child
-costs a millisecond. The child reads one request from a pipe, runs the exercises in it one after the
-other, writes one frame for each to another pipe, and is gone. The worker itself never runs student
-code and never holds an expected value.
-
-Protocol on the socket: the grader sends ``RUN`` with the two pipe ends, the worker answers with the
-process id of the child; the grader sends ``END``, the worker kills the child if it still runs and
-answers with its wait status. When the socket closes, the worker ends its child and itself.
+standard input, as :mod:`autograder.sandbox.protocol` says. For each submission the worker forks a
+child: NumPy is imported already, so a child costs a millisecond. The child puts up the wall, reads
+one request from a pipe, runs the exercises in it one after the other, writes one frame for each to
+another pipe, and is gone. The worker itself never runs student code and never holds an expected
+value.
 """
 
 from __future__ import annotations
 
+import fcntl
+import gc
+import importlib
 import os
 import random
 import signal
 import socket
-import struct
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -28,28 +27,53 @@ import numpy as np
 
 from autograder.sandbox import wire
 from autograder.sandbox.call import call, describe_error
+from autograder.sandbox.kernel import (
+    ON_LINUX,
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_DUMPABLE,
+    PR_SET_PDEATHSIG,
+    prctl,
+)
+from autograder.sandbox.layers import (
+    ANSWER,
+    REQUEST,
+    RULES,
+    Prepared,
+    prepare,
+    put_up,
+    put_up_and_look,
+)
+from autograder.sandbox.probes import probe
+from autograder.sandbox.protocol import END, NUMBER, ORDER_SIZE, READY, RUN, TEST
 
-RUN, END, READY = b"R", b"E", b"!"
-NUMBER = struct.Struct("<q")
+PRELOADED = """
+numpy.linalg numpy.fft numpy.random numpy.polynomial numpy.ma numpy.testing numpy.ctypeslib
+numpy.rec numpy.char math cmath random copy itertools functools collections collections.abc re time
+datetime decimal fractions statistics json typing dataclasses warnings traceback inspect io string
+textwrap pprint enum heapq bisect operator abc numbers contextlib calendar zoneinfo timeit queue
+""".split()
+"""Behind the wall nothing can be read from disk: what student code may import is here already."""
 
 
 def main() -> None:
     """Serve runs until the grader hangs up."""
+    without = frozenset(sys.argv[1:])
     grader = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    forget_project()
-    np.dot(np.ones((64, 64)), np.ones((64, 64)))
+    os.close(null)
+    prepared = initialise()
     grader.sendall(READY)
     while True:
-        message, descriptors, _, _ = socket.recv_fds(grader, 1, 2)
-        if message != RUN:
+        order, descriptors, _, _ = socket.recv_fds(grader, ORDER_SIZE, 2)
+        if order[:1] not in (RUN, TEST):
             return
+        (prepared.cpu_seconds,) = NUMBER.unpack(order[1:])
         child = os.fork()
         if child == 0:
             grader.close()
-            run_child(*descriptors)
+            run_child(run_request if order[:1] == RUN else run_test, prepared, without, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         grader.sendall(NUMBER.pack(child))
@@ -60,40 +84,106 @@ def main() -> None:
         grader.sendall(NUMBER.pack(status))
 
 
-def forget_project() -> None:
-    """Take the project's own folder off the import path: student code has no business there."""
+def initialise() -> Prepared:
+    """Import what student code may use, tie this process to the grader, prepare the wall."""
+    for name in PRELOADED:
+        importlib.import_module(name)
     own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != own]
+    np.dot(np.ones((64, 64)), np.ones((64, 64)))
+    if ON_LINUX:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        prctl(PR_SET_DUMPABLE, 0)
+        assert len(os.listdir("/proc/self/task")) == 1, "a process that forks must have one thread"
+    gc.collect()
+    gc.freeze()
+    return prepare()
 
 
 def end_child(child: int) -> int:
-    """Kill what is left of a child and give its wait status."""
+    """Kill a child and whatever it left behind, and give its wait status."""
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
+    status = os.waitpid(child, 0)[1]
+    # This process adopts the orphans of its children; they may have children of their own.
+    while orphans := _children():
+        for orphan in orphans:
+            with suppress(ProcessLookupError):
+                os.kill(orphan, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(orphan, 0)
+    return status
 
 
-def run_child(request_end: int, answer_end: int) -> NoReturn:
-    """Be the child: read the request, run the exercises, answer, and leave without a trace."""
+def _children() -> list[int]:
     try:
-        os.setsid()
-        with os.fdopen(request_end, "rb") as pipe:
-            request = wire.decode(pipe.read(), wire.FROM_GRADER)
-        run_request(request, answer_end)
+        with open("/proc/thread-self/children", encoding="ascii") as file:
+            return [int(word) for word in file.read().split()]
+    except OSError:
+        return []
+
+
+def run_child(
+    work: Callable[[Prepared, frozenset[str]], None],
+    prepared: Prepared,
+    without: frozenset[str],
+    pipes: Sequence[int],
+) -> NoReturn:
+    """Be the child: do the work, answer, and leave without a trace."""
+    try:
+        take_descriptors((*pipes, prepared.ruleset))
+        work(prepared, without)
         os._exit(0)
     except BaseException:  # noqa: BLE001 - nothing may fall back into the worker's own loop
         os._exit(99)
 
 
-def run_request(request: Any, answer_end: int) -> None:
-    """Run each exercise of a request and write a frame for each."""
+def take_descriptors(own: Sequence[int]) -> None:
+    """Move the pipes and the rules to the numbers at which the layers expect them."""
+    high = [_duplicate(descriptor) if descriptor >= 0 else -1 for descriptor in own]
+    for descriptor, number in zip(high, (REQUEST, ANSWER, RULES), strict=True):
+        if descriptor >= 0:
+            os.dup2(descriptor, number, inheritable=False)
+        else:
+            with suppress(OSError):
+                os.close(number)
+
+
+def _duplicate(descriptor: int) -> int:
+    """Duplicate a descriptor to a number that is in nobody's way."""
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, RULES + 1)
+
+
+def run_test(prepared: Prepared, without: frozenset[str]) -> None:
+    """Put up the wall and attack it; answer which layers are missing and what got through."""
+    missing = put_up_and_look(prepared, without)
+    order: Any = wire.decode(_read_request(), wire.FROM_GRADER)
+    holes = probe(order["canary"], order["grader"])
+    _answer({"missing": missing, "holes": holes})
+
+
+def run_request(prepared: Prepared, without: frozenset[str]) -> None:
+    """Put up the wall, then run each exercise of a request and write a frame for each."""
+    put_up(prepared, without)
+    request: Any = wire.decode(_read_request(), wire.FROM_GRADER)
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - the generator that student code uses
     for exercise in request["exercises"]:
-        frame = wire.encode(run_exercise(exercise, request["statements"]))
-        view = memoryview(frame)
-        while view:
-            view = view[os.write(answer_end, view) :]
+        _answer(run_exercise(exercise, request["statements"]))
+
+
+def _read_request() -> bytes:
+    data = bytearray()
+    while chunk := os.read(REQUEST, 1 << 20):
+        data += chunk
+    return bytes(data)
+
+
+def _answer(value: object) -> None:
+    view = memoryview(wire.encode(value))
+    while view:
+        view = view[os.write(ANSWER, view) :]
 
 
 def compile_statement(statement: Mapping[str, Any]) -> Any:
@@ -104,7 +194,9 @@ def compile_statement(statement: Mapping[str, Any]) -> Any:
     )
 
 
-def run_exercise(exercise: Mapping[str, Any], statements: Sequence[Any]) -> dict[str, object]:
+def run_exercise(
+    exercise: Mapping[str, Any], statements: Sequence[Mapping[str, Any]]
+) -> dict[str, object]:
     """Define what an exercise needs in a fresh namespace, and run its cases.
 
     Returns
@@ -119,7 +211,7 @@ def run_exercise(exercise: Mapping[str, Any], statements: Sequence[Any]) -> dict
     started = time.perf_counter()
     for number in exercise["needs"]:
         try:
-            exec(compile_statement(statements[number]), namespace)  # noqa: S102 - it is why we are here
+            exec(compile_statement(statements[number]), namespace)  # noqa: S102 - it is the job
         except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
             problems.append((number, describe_error(error)))
     for names, source in exercise["helpers"]:

@@ -1,0 +1,16 @@
+"""What grader and worker say to each other over their socket.
+
+The grader sends ``RUN`` or ``TEST``, with the processor seconds that the child may take and the two
+pipe ends; the worker answers with the process id of the child. When the grader has read enough it
+sends ``END``; the worker kills what is left and answers with the child's wait status. When the
+socket closes, the worker ends its child and itself.
+"""
+
+from __future__ import annotations
+
+import struct
+
+READY = b"!"
+RUN, TEST, END = b"R", b"T", b"E"
+NUMBER = struct.Struct("<q")
+ORDER_SIZE = 1 + NUMBER.size
