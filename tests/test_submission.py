@@ -186,3 +186,26 @@ def test_line_numbers_survive() -> None:
     """Statements know their own line in the cell, below magics and broken code."""
     code = read_code([Block("cell 1", "%%time\n\n!ls\ndef bad(\n\ndef f():\n    return 1")])
     assert [(s.line, sorted(s.binds)) for s in code.statements] == [(6, ["f"])]
+
+
+ODD_LINES = {
+    "carriage returns": "x = 1\r\ndef f():\r\n    return 1\r\n",
+    "old carriage returns": "x = 1\rdef f():\r    return 1\r",
+    "a form feed": 'x = """\x0c"""\ndef f():\n    return 1\n',
+    "a line separator in a text": "x = '\u2028'\ndef f():\n    return 1\n",
+    "two on a line": "x = 1; y = 2\ndef f(): return 1; return 2\n",
+}
+
+
+@pytest.mark.parametrize("source", ODD_LINES.values(), ids=[k.replace(" ", "-") for k in ODD_LINES])
+def test_statements_are_cut_at_the_lines_that_python_sees(source: str) -> None:
+    """Whatever ends or seems to end a line, each statement keeps its own text and line."""
+    code = read_code([Block("cell 1", source)])
+    definition = code.definition(["f"])
+    assert definition is not None
+    assert definition.line == 2
+    namespace: dict[str, object] = {}
+    for statement in code.statements:
+        exec(statement.source, namespace)
+    assert callable(namespace["f"])
+    assert code.problems == ()

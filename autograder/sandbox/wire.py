@@ -190,6 +190,15 @@ class _Decoder:
         self.limits = limits
         self.offset = 0
         self.nodes = 0
+        self.readers: dict[object, Callable[[list[object], int], object]] = {
+            "str": self._text,
+            "opaque": lambda rest, depth: Opaque(self._text(rest, depth)),
+            "list": self._items,
+            "tuple": lambda rest, depth: tuple(self._items(rest, depth)),
+            "dict": self._pairs,
+            "array": self._array,
+            "formula": self._formula,
+        }
 
     def value(self, node: object, depth: int) -> object:
         self.nodes += 1
@@ -200,18 +209,9 @@ class _Decoder:
         if not isinstance(node, list) or not node:
             raise WireError("a header holds something that is no node")
         kind, *rest = node
-        readers: dict[object, Callable[[list[object], int], object]] = {
-            "str": self._text,
-            "opaque": lambda rest, depth: Opaque(self._text(rest, depth)),
-            "list": self._items,
-            "tuple": lambda rest, depth: tuple(self._items(rest, depth)),
-            "dict": self._pairs,
-            "array": self._array,
-            "formula": self._formula,
-        }
-        if not isinstance(kind, str) or kind not in readers:
+        if not isinstance(kind, str) or kind not in self.readers:
             raise WireError("a header holds a node of an unknown kind")
-        return readers[kind](rest, depth)
+        return self.readers[kind](rest, depth)
 
     def _text(self, rest: list[object], _: int) -> str:
         (text,) = rest

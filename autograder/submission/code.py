@@ -146,15 +146,18 @@ def read_code(blocks: Iterable[Block]) -> Code:
     broken: dict[str, str] = {}
     flags = 0
     for block in blocks:
-        source, magics = comment_out_magics(block.source)
+        source, magics = comment_out_magics(re.sub(r"\r\n?", "\n", block.source))
         problems += [f"{block.place}: {magic}" for magic in magics]
-        for line, piece in _parsable_pieces(source):
-            try:
-                statements += _statements(block.place, line, piece)
-            except UNREADABLE as error:
-                problem = f"{block.place}: {_describe(error, line)}"
-                problems.append(problem)
-                broken.update(dict.fromkeys(_functions_in(piece), problem))
+        try:
+            statements += _statements(block.place, 1, source)
+        except UNREADABLE:
+            for line, piece in _pieces(source):
+                try:
+                    statements += _statements(block.place, line, piece)
+                except UNREADABLE as error:
+                    problem = f"{block.place}: {_describe(error, line)}"
+                    problems.append(problem)
+                    broken.update(dict.fromkeys(_functions_in(piece), problem))
         if "__future__" in source:
             flags |= __future__.annotations.compiler_flag if "annotations" in source else 0
     problems += _missing_packages(statements)
@@ -167,15 +170,9 @@ def _parse(source: str) -> ast.Module:
         return ast.parse(source)
 
 
-def _parsable_pieces(source: str) -> Iterator[tuple[int, str]]:
+def _pieces(source: str) -> Iterator[tuple[int, str]]:
     """Cut source that does not parse at its top-level statements, so that one error costs one."""
-    try:
-        _parse(source)
-    except UNREADABLE:
-        cuts = _cuts(source)
-    else:
-        cuts = [0, len(source)]
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(_cuts(source)):
         yield source.count("\n", 0, start) + 1, source[start:end]
 
 
@@ -189,31 +186,35 @@ def _cuts(source: str) -> list[int]:
     return [*cuts, len(source)]
 
 
-def _statements(place: str, first_line: int, source: str) -> Iterator[Statement]:
-    lines = source.splitlines(keepends=True)
+def _statements(place: str, first_line: int, source: str) -> list[Statement]:
+    lines = source.split("\n")
+    statements = []
     for node in _parse(source).body:
         if not isinstance(node, Definition):
             continue
         decorators = getattr(node, "decorator_list", [])
         start = min([node.lineno, *(decorator.lineno for decorator in decorators)])
         text = _text(lines, start, node)
-        yield Statement(
-            place,
-            first_line + start - 1,
-            text,
-            frozenset(_bound(node)),
-            frozenset(_used(symtable.symtable(text, place, "exec"))),
-            tuple(_packages(node)),
-            _is_stub(node),
+        statements.append(
+            Statement(
+                cell=place,
+                line=first_line + start - 1,
+                source=text,
+                binds=frozenset(_bound(node)),
+                uses=frozenset(_used(symtable.symtable(text, place, "exec"))),
+                packages=tuple(_packages(node)),
+                is_stub=_is_stub(node),
+            )
         )
+    return statements
 
 
 def _text(lines: Sequence[str], start: int, node: ast.stmt) -> str:
-    """Cut the lines of a node out; what shares a line with others, by its columns."""
-    end = node.end_lineno or node.lineno
-    if start < node.lineno:
-        return "".join(lines[start - 1 : end])
-    return ast.get_source_segment("".join(lines), node) or ""
+    """Cut the lines of a node out; where it shares them with another, its part of them."""
+    text = "\n".join(lines[start - 1 : node.end_lineno])
+    if ";" in text and start == node.lineno:
+        return ast.get_source_segment("\n".join(lines), node) or ""
+    return text
 
 
 def _bound(node: Definition) -> Iterator[str]:

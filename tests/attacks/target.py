@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import secrets
 import select
 import socket
@@ -12,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pytest
 
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment
@@ -24,6 +27,7 @@ from autograder.submission.code import Block, read_code
 from tests.conftest import PREAMBLE
 from tests.variants.source import functions
 
+X86_64 = pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of system calls")
 HONEST = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
 
 TOOLS = """
@@ -102,7 +106,7 @@ class Target:
         status = self.canary.stat() if self.canary.exists() else None
         if status is None or self.canary.read_bytes() != self.content:
             found.append("the canary changed")
-        elif (status.st_mode & 0o7777, status.st_mtime_ns) != (0o644, 10**18):
+        elif (status.st_mode & 0o7777, status.st_mtime_ns) != (0o666, 10**18):
             found.append("the canary's mode or time changed")
         poll = select.poll()
         for one in self.sockets.values():
@@ -123,12 +127,13 @@ class Target:
 
 @contextmanager
 def set_up_target(folder: Path) -> Iterator[Target]:
-    """Lay a canary and open sockets that listen."""
+    """Lay a canary and open sockets that listen, all open to everybody."""
+    folder.chmod(0o777)
     token = secrets.token_hex(7)
     canary = folder / "gradebook.db"
     content = f"{token} is a secret".encode()
     canary.write_bytes(content)
-    canary.chmod(0o644)
+    canary.chmod(0o666)
     os.utime(canary, ns=(10**18, 10**18))
     with ExitStack() as stack:
         sockets = {
@@ -145,6 +150,7 @@ def set_up_target(folder: Path) -> Iterator[Target]:
         sockets["udp"].bind(("127.0.0.1", 0))
         sockets["abstract"].bind(f"\0{token}")
         sockets["path"].bind(path)
+        os.chmod(path, 0o777)
         for name in ("tcp", "abstract", "path"):
             sockets[name].listen()
         facts = {

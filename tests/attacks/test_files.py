@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.attacks.conftest import Deny
-from tests.attacks.target import Target, attacks, run_without_wall
+from autograder.sandbox.process import Worker
+from tests.attacks.conftest import Deny, assert_denied
+from tests.attacks.target import (
+    X86_64,
+    Target,
+    attacks,
+    grade,
+    run_without_wall,
+    sigmoid_alone,
+)
 
 HARMLESS = attacks(
     {
@@ -77,7 +85,7 @@ def test_no_file_is_read(attack: str, deny: Deny) -> None:
     deny(attack)
 
 
-@pytest.mark.raw
+@X86_64
 @pytest.mark.parametrize("attack", BY_RAW_CALL.values(), ids=BY_RAW_CALL)
 def test_no_system_call_takes_a_path(attack: str, deny: Deny) -> None:
     """Going around Python does not help."""
@@ -95,3 +103,159 @@ def test_the_attacks_on_files_work_without_the_wall(attack: str, target: Target)
     """It is the wall that stops them."""
     done = run_without_wall(target.source(attack))
     assert done.returncode == 0, done.stderr
+
+
+IN_ENVIRONMENT = attacks(
+    {
+        "os.environ": """
+            if "GRADEBOOK_PASSWORD" not in os.environ:
+                raise Denied
+        """,
+        "the C library's environment": """
+            getenv = LIBC.getenv
+            getenv.restype = ctypes.c_char_p
+            if getenv(b"GRADEBOOK_PASSWORD") is None:
+                raise Denied
+        """,
+        "the worker's environment": """
+            text = open(f"/proc/{os.getppid()}/environ").read()
+            if "GRADEBOOK_PASSWORD" not in text:
+                raise Denied
+        """,
+        "the arguments": """
+            if not any("hidden" in argument for argument in sys.orig_argv):
+                raise Denied
+        """,
+    }
+)
+
+
+@pytest.mark.parametrize("attack", IN_ENVIRONMENT.values(), ids=IN_ENVIRONMENT)
+def test_the_environment_holds_no_secret(
+    attack: str, target: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the grader is told through its environment, the worker is not."""
+    monkeypatch.setenv("GRADEBOOK_PASSWORD", target.token)
+    with Worker() as fresh:
+        assert_denied(grade(fresh, target.source(attack)))
+
+
+def hidden_numbers() -> tuple[float, float]:
+    """Take a number out of a hidden case, and what is expected for it."""
+    frozen = all_cases("numpy_basics")["sigmoid"]
+    case, output = next(
+        (case, output)
+        for case, output in zip(frozen.cases, frozen.outputs, strict=True)
+        if not case.visible
+    )
+    return float(np.ravel(case.args[0])[0]), float(np.ravel(output)[0])
+
+
+COLLECTED = """
+def attack():
+    seen, waiting = set(), gc.get_objects()
+    while waiting:
+        thing = waiting.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, np.ndarray) and thing.dtype.kind in "fiu" and thing.size:
+            found.update(float(number) ** 2 for number in thing.flat[:99])
+        elif isinstance(thing, float):
+            found.add(thing**2)
+        elif isinstance(thing, (list, tuple, dict, set, frozenset, type(sys))):
+            waiting += gc.get_referents(thing)
+    if INPUT not in found:
+        raise RuntimeError("the search does not find what is there")
+    if OUTPUT not in found:
+        raise Denied
+
+found = set()
+"""
+"""Numbers are compared by their squares, so that the search does not find itself."""
+
+RAW = """
+MASK = 0x5A5A5A5A5A5A5A5A
+PAGE = 4096
+
+def is_readable(page):
+    CALL(14, 99, ctypes.c_void_p(page * PAGE), None, 8)
+    return ctypes.get_errno() == errno.EINVAL
+
+def attack():
+    pages = set()
+    for start in {id(thing) // PAGE for thing in gc.get_objects()} | {LIBC.sbrk(0) // PAGE - 1}:
+        for step in (1, -1):
+            page = start
+            while page not in pages and len(pages) < 60_000 and is_readable(page):
+                pages.add(page)
+                page += step
+            pages.discard(start)
+        pages.add(start)
+    found = set()
+    masked = np.empty(PAGE // 8 - 1, dtype=np.uint64)
+    for page in pages:
+        memory = np.ctypeslib.as_array((ctypes.c_uint8 * PAGE).from_address(page * PAGE))
+        for offset in range(8):
+            words = memory[offset : PAGE - 8 + offset].view(np.uint64)
+            np.bitwise_xor(words, np.uint64(MASK), out=masked)
+            found.update(name for name, word in WORDS.items() if (masked == word).any())
+    if "input" not in found:
+        raise RuntimeError("the search does not find what is there")
+    if "output" not in found:
+        raise Denied
+
+LIBC.sbrk.restype = ctypes.c_long
+"""
+"""A system call that reads through a pointer tells which pages may be read.
+
+Words are compared under a mask, so that the search does not find itself.
+"""
+
+
+def test_objects_hold_no_expected_value(walled: Worker, target: Target) -> None:
+    """A search of all objects finds the hidden inputs, and not what is expected for them."""
+    number, answer = hidden_numbers()
+    facts = f"INPUT = {number**2!r}\nOUTPUT = {answer**2!r}\n"
+    assert_denied(grade(walled, facts + target.source(COLLECTED)))
+
+
+@X86_64
+def test_memory_holds_no_expected_value(walled: Worker, target: Target) -> None:
+    """A search of all memory finds the hidden inputs, and not what is expected for them."""
+    mask = 0x5A5A5A5A5A5A5A5A
+    words = [int(np.float64(number).view(np.uint64)) ^ mask for number in hidden_numbers()]
+    facts = f"WORDS = {dict(zip(('input', 'output'), words, strict=True))}\n"
+    assert_denied(grade(walled, facts + target.source(RAW), sigmoid_alone(20)))
+
+
+DESCRIPTORS = attacks(
+    {
+        "count those that are open": """
+            opened = [n for n in range(3, 1024) if LIBC.fcntl(n, 1, 0) != -1]
+            if len(opened) <= 2:
+                raise Denied
+        """,
+        "read from them": """
+            read = []
+            for descriptor in range(3, 256):
+                try:
+                    read.append(os.read(descriptor, 100))
+                except OSError:
+                    continue
+            if not any(read):
+                raise Denied
+        """,
+        "send through them": """
+            sent = [n for n in range(256) if LIBC.send(n, b"E", 1, 0x40) != -1]
+            if not sent:
+                raise Denied
+        """,
+    }
+)
+
+
+@pytest.mark.parametrize("attack", DESCRIPTORS.values(), ids=DESCRIPTORS)
+def test_no_descriptor_leads_out(attack: str, deny: Deny) -> None:
+    """Open are the pipes of the request and the answer; the worker's socket is not."""
+    deny(attack)
