@@ -179,6 +179,22 @@ def test_a_time_limit_is_kept(worker: Worker) -> None:
     assert 0.4 <= time.monotonic() - started < 3
 
 
+def test_a_single_use_worker_does_what_a_forking_one_does() -> None:
+    """Where a process must not fork, each request gets a fresh process, and a wall all the same."""
+    crash, loop = DEADLY["os._exit"][0], DEADLY["endless loop"][0]
+    with Worker(single_use=True) as fresh:
+        report = test_wall(fresh)
+        assert (report.missing, report.holes) == ((), ())
+        crashed = fresh.run(request(FINE, crash, FINE), [5, 5, 5])
+        assert (values(crashed), crashed.ending, crashed.detail) == (
+            [2.0],
+            Ending.CRASHED,
+            "exit code 7",
+        )
+        assert fresh.run(request(loop), [0.5]).ending is Ending.TIMEOUT
+        assert values(fresh.run(request(FINE, FINE), [5, 5])) == [2.0, 2.0]
+
+
 def test_a_dead_worker_is_an_error() -> None:
     """A worker that is gone says so, and one that was not started as well."""
     with pytest.raises(WorkerError, match="start it first"):

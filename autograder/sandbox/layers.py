@@ -112,7 +112,8 @@ def _is_open(descriptor: int) -> bool:
 
 
 def _start_session(_: Prepared) -> None:
-    os.setsid()
+    if os.getsid(0) != os.getpid():
+        os.setsid()
 
 
 def _leads_session(_: Prepared) -> bool:

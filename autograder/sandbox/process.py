@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from autograder.sandbox import wire
 from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
-from autograder.sandbox.protocol import END, NUMBER, READY, RUN, TEST
+from autograder.sandbox.protocol import END, NUMBER, READY, RUN, SINGLE_USE, TEST
 
 START_SECONDS = 20.0
 ONE_THREAD = (
@@ -75,10 +75,17 @@ class Worker:
     without : frozenset of str
         Layers of the wall to leave out: for tests, for benchmarks, and for submissions that are
         trusted on a machine that cannot put them up.
+    single_use : bool
+        Whether each request gets a worker of its own instead of a fork of a warm one. It is slower;
+        on macOS, where a process that has used the system's linear algebra must not fork, it is
+        what works.
     """
 
-    def __init__(self, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, without: frozenset[str] = frozenset(), *, single_use: bool = sys.platform == "darwin"
+    ) -> None:
         self._without = without
+        self._single_use = single_use
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
 
@@ -100,17 +107,23 @@ class Worker:
         Raises
         ------
         WorkerError
-            If it is not ready in time.
+            If it is not ready in time, or this system cannot run student code apart.
         """
+        if not hasattr(socket, "AF_UNIX") or not hasattr(os, "fork"):
+            raise WorkerError(
+                "student code cannot run in a process of its own on this system; use Linux, or "
+                "the Windows Subsystem for Linux, or a container"
+            )
         if ON_LINUX:
             # Expected arrays are in this process: no other of the same user may look into it.
             prctl(PR_SET_DUMPABLE, 0)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         environment.update(dict.fromkeys(ONE_THREAD, "1"))
+        arguments = [*sorted(self._without), *([SINGLE_USE] if self._single_use else [])]
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "autograder.sandbox.worker", *sorted(self._without)],
+                [sys.executable, "-I", "-m", "autograder.sandbox.worker", *arguments],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -130,7 +143,6 @@ class Worker:
             self.stop()
             message = f"the worker process did not start: {said.splitlines()[-1] if said else ''}"
             raise WorkerError(message)
-        ours.settimeout(None)
 
     def stop(self) -> None:
         """End the worker and whatever it runs."""
@@ -205,8 +217,7 @@ class Worker:
             _write(we_write, frame)
             we_write = -1
             answers, ending = _read_frames(we_read, seconds)
-            self._socket.sendall(END)
-            status = self._receive_number()
+            code = self._replace() if self._single_use else self._end_child()
         except OSError as error:
             message = f"the worker process died ({error})"
             raise WorkerError(message) from error
@@ -214,7 +225,20 @@ class Worker:
             os.close(we_read)
             if we_write >= 0:
                 os.close(we_write)
-        return Run(tuple(answers), ending, _describe_status(status))
+        return Run(tuple(answers), ending, _describe(code))
+
+    def _end_child(self) -> int:
+        assert self._socket is not None
+        self._socket.sendall(END)
+        return self._receive_number()
+
+    def _replace(self) -> int:
+        """End a worker that has served its one request, and start the next."""
+        assert self._process is not None
+        self._process.kill()
+        code = self._process.wait()
+        self.restart(self._without)
+        return code
 
     def _receive_number(self) -> int:
         assert self._socket is not None
@@ -277,6 +301,5 @@ def _read(descriptor: int, length: int, deadline: float) -> bytes:
     return bytes(data)
 
 
-def _describe_status(status: int) -> str:
-    code = os.waitstatus_to_exitcode(status)
+def _describe(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"

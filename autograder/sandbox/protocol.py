@@ -2,14 +2,16 @@
 
 The grader sends ``RUN`` or ``TEST``, with the processor seconds that the child may take and the two
 pipe ends; the worker answers with the process id of the child. When the grader has read enough it
-sends ``END``; the worker kills what is left and answers with the child's wait status. When the
-socket closes, the worker ends its child and itself.
+sends ``END``; the worker kills what is left and answers with the child's exit code, or the signal
+that ended it as a negative number. When the socket closes, the worker ends its child and itself.
 """
 
 from __future__ import annotations
 
 import struct
 
+SINGLE_USE = "--single-use"
+"""The argument of a worker that serves one request by itself, without a child."""
 READY = b"!"
 RUN, TEST, END = b"R", b"T", b"E"
 NUMBER = struct.Struct("<q")

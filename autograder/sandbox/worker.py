@@ -44,7 +44,7 @@ from autograder.sandbox.layers import (
     put_up_and_look,
 )
 from autograder.sandbox.probes import probe
-from autograder.sandbox.protocol import END, NUMBER, ORDER_SIZE, READY, RUN, TEST
+from autograder.sandbox.protocol import END, NUMBER, ORDER_SIZE, READY, RUN, SINGLE_USE, TEST
 
 PRELOADED = """
 numpy.linalg numpy.fft numpy.random numpy.polynomial numpy.ma numpy.testing numpy.ctypeslib
@@ -57,7 +57,7 @@ textwrap pprint enum heapq bisect operator abc numbers contextlib calendar zonei
 
 def main() -> None:
     """Serve runs until the grader hangs up."""
-    without = frozenset(sys.argv[1:])
+    without, is_single_use = frozenset(sys.argv[1:]), SINGLE_USE in sys.argv
     grader = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -70,18 +70,21 @@ def main() -> None:
         if order[:1] not in (RUN, TEST):
             return
         (prepared.cpu_seconds,) = NUMBER.unpack(order[1:])
-        child = os.fork()
+        work = run_request if order[:1] == RUN else run_test
+        child = 0 if is_single_use else os.fork()
         if child == 0:
+            if is_single_use:
+                grader.sendall(NUMBER.pack(os.getpid()))
             grader.close()
-            run_child(run_request if order[:1] == RUN else run_test, prepared, without, descriptors)
+            run_child(work, prepared, without, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
         grader.sendall(NUMBER.pack(child))
         finished = grader.recv(1) == END
-        status = end_child(child)
+        code = end_child(child)
         if not finished:
             return
-        grader.sendall(NUMBER.pack(status))
+        grader.sendall(NUMBER.pack(code))
 
 
 def initialise() -> Prepared:
@@ -102,10 +105,10 @@ def initialise() -> Prepared:
 
 
 def end_child(child: int) -> int:
-    """Kill a child and whatever it left behind, and give its wait status."""
+    """Kill a child and whatever it left behind, and give its exit code."""
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     # This process adopts the orphans of its children; they may have children of their own.
     while orphans := _children():
         for orphan in orphans:
@@ -113,7 +116,7 @@ def end_child(child: int) -> int:
                 os.kill(orphan, signal.SIGKILL)
             with suppress(ChildProcessError):
                 os.waitpid(orphan, 0)
-    return status
+    return code
 
 
 def _children() -> list[int]:

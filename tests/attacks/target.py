@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -20,7 +21,7 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment
 from autograder.course.expected import all_cases, path_of
 from autograder.grading.grader import grade_submission
-from autograder.report import Report
+from autograder.report import Isolation, Report
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block, read_code
@@ -178,16 +179,19 @@ def grade(worker: Worker, source: str, assignment: Assignment | None = None) -> 
     code = read_code([Block("cell 1", PREAMBLE), Block("cell 2", source)])
     submission = Submission("student", Path("student.py"), code)
     return grade_submission(
-        submission, assignment or sigmoid_alone(), all_cases("numpy_basics"), worker
+        submission, assignment or sigmoid_alone(), all_cases("numpy_basics"), worker, Isolation.FULL
     )
 
 
-def run_without_wall(source: str) -> subprocess.CompletedProcess[str]:
-    """Run an attack in a process that nothing walls in."""
+def run_without_wall(source: str) -> None:
+    """Run an attack in a process that nothing walls in, and see that it gets through."""
     facts_tools_attack = source.removesuffix(GUARD)
-    return subprocess.run(
-        [sys.executable, "-I", "-c", f"{facts_tools_attack}\nattack()"],
-        capture_output=True,
-        text=True,
-        timeout=10,
-    )
+    with TemporaryFile("w+") as said:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", f"{facts_tools_attack}\nattack()"],
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+            timeout=10,
+        )
+        said.seek(0)
+        assert done.returncode == 0, said.read()
