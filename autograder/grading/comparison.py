@@ -181,7 +181,7 @@ def _compare_answer(check: Check, expected: object, got: object) -> Difference |
         return None if letter == expected else Difference("not the right answer")
     got = _literal(got)
     if isinstance(expected, tuple):
-        is_same = isinstance(got, tuple | list) and tuple(got) == expected
+        is_same = _has_form(got, Form.SHAPE) and tuple(got) == expected  # type: ignore[arg-type]
         return None if is_same else Difference("not the right answer")
     return (
         None if _compare_value(check, expected, got) is None else Difference("not the right answer")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import atexit
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from nbformat import NotebookNode
@@ -15,9 +15,10 @@ from autograder.course import assignment_named
 from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
 from autograder.nbgrader.cells import write_outputs
+from autograder.report import Isolation
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
-from autograder.submission import read_submission
+from autograder.submission import notebook_submission
 
 
 class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
@@ -33,12 +34,19 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         """Grade a notebook and write scores and tables into its test cells."""
         names = resources["nbgrader"]
         assignment = assignment_named(names["assignment"])
-        with TemporaryDirectory() as folder, Worker() as worker:
-            path = Path(folder) / f"{names['notebook']}.ipynb"
-            path.write_text(json.dumps(nb), encoding="utf-8")
-            submission = read_submission(path, names["student"])
-            isolation = choose_isolation(worker, trust=self.trust_submissions)
-            expected = all_cases(assignment.name)
-            report = grade_submission(submission, assignment, expected, worker, isolation)
+        path = Path(f"{names['notebook']}.ipynb")
+        submission = notebook_submission(nb, path, names["student"])
+        worker, isolation = _warm_worker(self.trust_submissions)
+        expected = all_cases(assignment.name)
+        report = grade_submission(submission, assignment, expected, worker, isolation)
         write_outputs(nb, report)
         return nb, resources
+
+
+@cache
+def _warm_worker(trust: bool) -> tuple[Worker, Isolation]:
+    """Start the worker that serves all notebooks of this process; it ends with the process."""
+    worker = Worker()
+    worker.start()
+    atexit.register(worker.stop)
+    return worker, choose_isolation(worker, trust=trust)

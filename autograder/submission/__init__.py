@@ -1,6 +1,18 @@
 """Notebook or module in, code out: what a student wrote, and what of it could not be read."""
 
 from autograder.submission.code import Code, Statement
-from autograder.submission.file import Submission, SubmissionError, read_submission
+from autograder.submission.file import (
+    Submission,
+    SubmissionError,
+    notebook_submission,
+    read_submission,
+)
 
-__all__ = ["Code", "Statement", "Submission", "SubmissionError", "read_submission"]
+__all__ = [
+    "Code",
+    "Statement",
+    "Submission",
+    "SubmissionError",
+    "notebook_submission",
+    "read_submission",
+]

@@ -51,10 +51,41 @@ def read_submission(path: Path, name: str | None = None) -> Submission:
     """
     data = _read_bytes(path)
     if path.suffix == ".ipynb":
-        blocks = _notebook_blocks(path, data)
-    else:
-        blocks = (Block("module", _decode(path, data)),)
-    return Submission(name or path.stem, path, read_code(blocks))
+        return notebook_submission(_read_json(path, data), path, name or path.stem)
+    return Submission(name or path.stem, path, read_code([Block("module", _decode(path, data))]))
+
+
+def notebook_submission(notebook: object, path: Path, name: str) -> Submission:
+    """Take the code cells out of a notebook; cells that nbgrader marks as tests are left out.
+
+    Parameters
+    ----------
+    notebook : object
+        What the JSON of a notebook holds.
+    path : Path
+        Where it came from, for messages.
+    name : str
+        Whose it is.
+
+    Raises
+    ------
+    SubmissionError
+        If it is no notebook for Python.
+    """
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if not isinstance(notebook, dict) or not isinstance(cells, list):
+        message = (
+            f"{path} is not a notebook of format 4: it has no list of cells; "
+            "open it in JupyterLab and save it again"
+        )
+        raise SubmissionError(message)
+    _refuse_other_languages(path, notebook.get("metadata"))
+    blocks = [
+        Block(f"cell {number}", _source(cell))
+        for number, cell in enumerate(cells, start=1)
+        if isinstance(cell, dict) and cell.get("cell_type") == "code" and not _is_test(cell)
+    ]
+    return Submission(name, path, read_code(blocks))
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -85,28 +116,15 @@ def _decode(path: Path, data: bytes) -> str:
     return text
 
 
-def _notebook_blocks(path: Path, data: bytes) -> tuple[Block, ...]:
-    """Take the code cells out of a notebook; cells that nbgrader marks as tests are left out."""
+def _read_json(path: Path, data: bytes) -> object:
     if not data.strip():
         raise SubmissionError(f"{path} is empty; save the notebook and hand it in again")
     try:
-        notebook = json.loads(_decode(path, data))
+        notebook: object = json.loads(_decode(path, data))
     except (ValueError, RecursionError):
         message = f"{path} is not a notebook: it is no JSON; download or save it again"
         raise SubmissionError(message) from None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list):
-        message = (
-            f"{path} is not a notebook of format 4: it has no list of cells; "
-            "open it in JupyterLab and save it again"
-        )
-        raise SubmissionError(message)
-    _refuse_other_languages(path, notebook.get("metadata"))
-    return tuple(
-        Block(f"cell {number}", _source(cell))
-        for number, cell in enumerate(cells, start=1)
-        if isinstance(cell, dict) and cell.get("cell_type") == "code" and not _is_test(cell)
-    )
+    return notebook
 
 
 def _refuse_other_languages(path: Path, metadata: object) -> None:

@@ -14,7 +14,7 @@ TRACELESS = attacks(
             open(name, "w").close()
             os.unlink(name)
         """,
-        "a temporary file": "__import__('tempfile').TemporaryFile()",
+        "a temporary file": "__import__('tempfile').TemporaryFile(dir='/tmp')",
         "shared memory": """
             name = f"/{TOKEN}".encode()
             if LIBC.shm_open(name, os.O_CREAT | os.O_RDWR, 0o600) == -1:
