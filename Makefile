@@ -9,12 +9,13 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # nbgrader calls its neighbour alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup build samples release grade test lint lab clean
+.PHONY: help setup build samples release grade test lint bench lab clean
 
 help:
 	@echo "make grade    grade four sample submissions of each assignment; scores, CSV, feedback"
 	@echo "make test     run all tests"
 	@echo "make lint     check style and types"
+	@echo "make bench    measure the wall against no wall and against stock nbgrader"
 	@echo "make lab      open JupyterLab on the released notebooks"
 	@echo "make build    build notebooks and expected arrays that are stale"
 	@echo "make clean    remove what grading made"
@@ -50,12 +51,15 @@ grade: samples release
 	@echo "feedback     feedback/<student>/<assignment>/<assignment>.html"
 
 test: setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist=loadfile
 
 lint: setup
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+bench: setup
+	@$(BIN)/python -m benchmarks.wall
 
 lab: build
 	@mkdir -p exchange

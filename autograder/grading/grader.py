@@ -10,7 +10,8 @@ from autograder.course.expected import Frozen
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
-from autograder.sandbox.process import Ending, Run
+from autograder.sandbox.frames import Ending
+from autograder.sandbox.process import Run
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
 from autograder.text import one_line

@@ -11,7 +11,7 @@ from autograder.grading.comparison import Difference, compare, unchanged
 from autograder.grading.diagnosis import diagnose
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
-from autograder.sandbox.process import Ending
+from autograder.sandbox.frames import Ending
 
 OUTCOMES = {
     Ending.TIMEOUT: Outcome.TIMEOUT,

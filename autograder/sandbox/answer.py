@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from autograder.sandbox.process import Ending
+from autograder.sandbox.frames import Ending
 from autograder.sandbox.wire import WireError
 from autograder.text import one_line
 
@@ -111,9 +112,10 @@ def read_answer(value: object, name: str, num_cases: int) -> ExerciseAnswer:
             (_typed(number, int), _read_error(error))
             for number, error in _typed(value["problems"], list)
         )
-        return ExerciseAnswer(
-            cases, bool(value["defined"]), problems, _typed(value["seconds"], float)
-        )
+        seconds = _typed(value["seconds"], float)
+        if not 0 <= seconds < math.inf:
+            raise WireError("an answer took an impossible time")
+        return ExerciseAnswer(cases, bool(value["defined"]), problems, seconds)
     except (KeyError, TypeError, ValueError) as error:
         message = f"an answer is malformed ({type(error).__name__})"
         raise WireError(message) from None

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 import os
-import select
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self
 
 from autograder.sandbox import wire
+from autograder.sandbox.frames import Ending, read_frames, write_all
 from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
 from autograder.sandbox.protocol import END, NUMBER, READY, RUN, SINGLE_USE, TEST
 
@@ -30,16 +28,6 @@ ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
 )
 """A process that forks must have one thread: the linear algebra libraries are told so."""
-
-
-class Ending(StrEnum):
-    """How the run of a child ended."""
-
-    DONE = "done"
-    TIMEOUT = "timeout"
-    CRASHED = "crashed"
-    TOO_MUCH = "too much output"
-    MALFORMED = "malformed answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +202,9 @@ class Worker:
                 os.close(child_reads)
                 os.close(child_writes)
             self._receive_number()
-            _write(we_write, frame)
+            write_all(we_write, frame)
             we_write = -1
-            answers, ending = _read_frames(we_read, seconds)
+            answers, ending = read_frames(we_read, seconds)
             code = self._replace() if self._single_use else self._end_child()
         except OSError as error:
             message = f"the worker process died ({error})"
@@ -247,58 +235,6 @@ class Worker:
             raise WorkerError("the worker process died")
         number: int = NUMBER.unpack(data)[0]
         return number
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    """Write everything and close; a reader that is gone shows when its answer is read."""
-    try:
-        with os.fdopen(descriptor, "wb") as pipe:
-            pipe.write(data)
-    except BrokenPipeError:
-        pass
-
-
-def _read_frames(descriptor: int, seconds: Sequence[float]) -> tuple[list[object], Ending]:
-    """Read one frame for each time limit, stopping at the first that does not come whole."""
-    answers: list[object] = []
-    for limit in seconds:
-        deadline = time.monotonic() + limit
-        try:
-            prefix = _read(descriptor, wire.PREFIX.size, deadline)
-            lengths = wire.read_lengths(prefix)
-            answers.append(wire.decode(prefix + _read(descriptor, sum(lengths), deadline)))
-        except TimeoutError:
-            return answers, Ending.TIMEOUT
-        except EOFError:
-            return answers, Ending.CRASHED
-        except wire.WireError as error:
-            too_much = "size limit" in str(error)
-            return answers, Ending.TOO_MUCH if too_much else Ending.MALFORMED
-    return answers, Ending.DONE
-
-
-def _read(descriptor: int, length: int, deadline: float) -> bytes:
-    """Read exactly so many bytes.
-
-    Raises
-    ------
-    TimeoutError
-        If they have not come by the deadline.
-    EOFError
-        If the other end closed before.
-    """
-    poll = select.poll()
-    poll.register(descriptor, select.POLLIN)
-    data = bytearray()
-    while len(data) < length:
-        remaining = deadline - time.monotonic()
-        if remaining <= 0 or not poll.poll(remaining * 1000):
-            raise TimeoutError
-        chunk = os.read(descriptor, min(length - len(data), 1 << 20))
-        if not chunk:
-            raise EOFError
-        data += chunk
-    return bytes(data)
 
 
 def _describe(code: int) -> str:

@@ -40,10 +40,10 @@ def target() -> Iterator[Target]:
             yield laid
 
 
-@pytest.fixture(scope="session", params=WALLS.values(), ids=WALLS)
+@pytest.fixture(scope="session", params=list(WALLS))
 def walled(request: pytest.FixtureRequest) -> Iterator[Worker]:
     """A worker that serves all attacks."""
-    with Worker(request.param) as running:
+    with Worker(WALLS[request.param]) as running:
         yield running
 
 

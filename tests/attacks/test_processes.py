@@ -112,12 +112,11 @@ ON_OTHERS = attacks(
         for name, body in {
             "signal": "os.kill(PID, 0)",
             "limits": """
-                LIBC.prlimit.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p]
-                if LIBC.prlimit(PID, 7, None, ctypes.addressof((ctypes.c_uint64 * 2)())):
+                if LIBC.prlimit(PID, 7, None, (ctypes.c_uint64 * 2)()):
                     raise Denied
             """,
             "processors": "os.sched_setaffinity(PID, os.sched_getaffinity(PID))",
-            "priority": "os.setpriority(os.PRIO_PROCESS, PID, os.getpriority(os.PRIO_PROCESS, PID))",
+            "priority": "os.setpriority(0, PID, os.getpriority(0, PID))",
             "memory": "open(f'/proc/{PID}/mem', 'r+b')",
             "out-of-memory score": "open(f'/proc/{PID}/oom_score_adj', 'r+b')",
         }.items()

@@ -20,6 +20,9 @@ from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, grade
 
+pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
+"""It is the same for every wall."""
+
 WRITE = """
 import os
 
@@ -169,7 +172,10 @@ def sigmoid(x):
 
 def forge(data: bytes) -> str:
     """Make a submission that writes a frame of its own."""
-    return f"DATA = {data!r}\n{WRITE}"
+    pieces = "".join(
+        f"DATA += {data[start : start + 2000]!r}\n" for start in range(0, len(data), 2000)
+    )
+    return f"DATA = b''\n{pieces}{WRITE}"
 
 
 @pytest.mark.parametrize("data", UNREADABLE.values(), ids=UNREADABLE)
@@ -205,6 +211,12 @@ def test_an_answer_that_breaks_off_is_not_waited_for(data: bytes, strike: Strike
 def test_a_pipe_that_is_misused_earns_nothing(source: str, strike: Strike) -> None:
     """Closing the pipe, flooding it or changing how it works ends the exercise."""
     strike(source, 1)
+
+
+def test_a_flood_of_text_is_lost(walled: Worker) -> None:
+    """Printing a gigabyte costs time alone."""
+    flood = "import os\n\ndef sigmoid(x):\n    [os.write(1, bytes(2**20)) for _ in range(90)]\n"
+    assert grade(walled, f"{flood}    return 1 / (1 + np.exp(-x))\n").score >= 9
 
 
 def test_one_exercise_cannot_answer_for_the_next(walled: Worker) -> None:

@@ -8,6 +8,9 @@ from autograder.report import Outcome
 from tests.attacks.conftest import Strike
 from tests.attacks.target import Target
 
+pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
+"""It is the same for every wall."""
+
 RIGHT = "1 / (1 + np.exp(-np.asarray(x, dtype=float)))"
 AGREEABLE = """
     def __eq__(self, other):
@@ -118,7 +121,7 @@ DEADLY = {
     "a segmentation fault": "import ctypes\n\ndef sigmoid(x):\n    ctypes.string_at(0)\n",
     "abort": "import os\n\ndef sigmoid(x):\n    os.abort()\n",
     "exit of the C library": "import ctypes\n\ndef sigmoid(x):\n    ctypes.CDLL(None).exit(0)\n",
-    "exit while it is defined": "import os\nX = os._exit(0)\n\ndef sigmoid(x, y=X):\n    return x\n",
+    "exit while it is defined": "import os\n\ndef sigmoid(x, y=os._exit(0)):\n    return x\n",
     "a corrupt heap": """
 import ctypes
 
@@ -171,8 +174,8 @@ def sigmoid(x):
 def test_a_strange_result_earns_nothing(source: str, strike: Strike, target: Target) -> None:
     """Only a plain array or number of the right shape, kind and values earns points."""
     canary = f"CANARY = {str(target.canary)!r}\n"
-    report = strike(canary + source)
-    assert report.exercises[0].outcome in {Outcome.FAILED, Outcome.ERROR}
+    (result,) = strike(canary + source).exercises
+    assert result.outcome in {Outcome.FAILED, Outcome.ERROR, Outcome.CRASHED}
 
 
 @pytest.mark.parametrize("source", DEADLY.values(), ids=DEADLY)

@@ -10,6 +10,9 @@ from autograder.report import Outcome
 from tests.attacks.conftest import Deny, Strike
 from tests.attacks.target import Target, attacks
 
+pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
+"""It is the same for every wall."""
+
 SECONDS = 0.25
 ENDLESS = attacks(
     {

@@ -1,0 +1,132 @@
+"""Work without any isolation: a process with NumPy in it that forks, or calls functions, on demand.
+
+``python -m benchmarks.bare ASSIGNMENT`` reads one order from each line of its input, ``fork`` or
+``functions``, and answers with the seconds that it took: on the clock, and of processor time, its
+children's included.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from autograder.sandbox.process import ONE_THREAD
+
+ROOT = Path(__file__).parent.parent
+FORK, FUNCTIONS = "fork", "functions"
+
+
+class Cost(NamedTuple):
+    """Seconds on the clock, and of processor time."""
+
+    wall: float
+    cpu: float
+
+
+def cpu_of(who: int) -> float:
+    """Give the processor time of this process, or of the children it has waited for."""
+    usage = resource.getrusage(who)
+    return usage.ru_utime + usage.ru_stime
+
+
+class Bare:
+    """The near side: a context manager that starts the process and hands it orders.
+
+    Parameters
+    ----------
+    assignment : str
+        Whose reference solutions the process calls, on the inputs of all their cases.
+    """
+
+    def __init__(self, assignment: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.bare", assignment],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, **dict.fromkeys(ONE_THREAD, "1")},
+            text=True,
+            bufsize=1,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self._process.communicate()
+
+    def cost_of(self, order: str) -> Cost:
+        """Have something done once and give its cost."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{order}\n")
+        wall, cpu = self._process.stdout.readline().split()
+        return Cost(float(wall), float(cpu))
+
+
+def fork_and_exit() -> None:
+    """Make a child that does nothing, and wait for it."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+def bound_functions(assignment: str) -> list[Callable[[], object]]:
+    """Bind each reference solution to the inputs of each of its cases."""
+    from autograder.course.expected import all_cases
+
+    frozen = all_cases(assignment)
+    namespace: dict[str, Callable[..., object]] = {}
+    source = (ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8")
+    exec(compile(source, f"{assignment}.py", "exec"), namespace)  # noqa: S102 - written here
+    return [
+        partial(namespace[name], *case.args, **case.kwargs)
+        for name, exercise in frozen.items()
+        for case in exercise.cases
+    ]
+
+
+def _call_all(functions: list[Callable[[], object]]) -> None:
+    for function in functions:
+        function()
+
+
+def _cpu() -> float:
+    return cpu_of(resource.RUSAGE_SELF) + cpu_of(resource.RUSAGE_CHILDREN)
+
+
+def _cost(work: Callable[[], None]) -> Cost:
+    cpu, started = _cpu(), time.perf_counter()
+    work()
+    return Cost(time.perf_counter() - started, _cpu() - cpu)
+
+
+def main() -> None:
+    """Serve orders until the input ends."""
+    warnings.simplefilter("ignore")
+    works = {FORK: fork_and_exit, FUNCTIONS: partial(_call_all, bound_functions(sys.argv[1]))}
+    for line in sys.stdin:
+        with Path(os.devnull).open("w", encoding="utf-8") as null, redirect_stdout(null):
+            cost = _cost(works[line.strip()])
+        sys.stdout.write(f"{cost.wall} {cost.cpu}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
