@@ -1,8 +1,9 @@
-"""Work without any isolation: a process with NumPy in it that forks, or calls functions, on demand.
+"""Work without any isolation: a process with NumPy in it that does one thing again and again.
 
-``python -m benchmarks.bare ASSIGNMENT`` reads one order from each line of its input, ``fork`` or
-``functions``, and answers with the seconds that it took: on the clock, and of processor time, its
-children's included.
+``python -m benchmarks.bare fork`` forks, ``python -m benchmarks.bare functions ASSIGNMENT`` calls
+the reference solutions, once for each line of its input. It answers with the seconds that it took:
+on the clock, and of processor time, its children's included. What forks has nothing but NumPy and
+this module in its memory, as the cost of a fork grows with that.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
-
-from autograder.sandbox.process import ONE_THREAD
 
 ROOT = Path(__file__).parent.parent
 FORK, FUNCTIONS = "fork", "functions"
@@ -40,17 +39,19 @@ def cpu_of(who: int) -> float:
 
 
 class Bare:
-    """The near side: a context manager that starts the process and hands it orders.
+    """The near side: a context manager that starts the process and has it work.
 
     Parameters
     ----------
-    assignment : str
-        Whose reference solutions the process calls, on the inputs of all their cases.
+    arguments : str
+        ``"fork"``, or ``"functions"`` and the name of an assignment.
     """
 
-    def __init__(self, assignment: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.bare", assignment],
+    def __init__(self, *arguments: str) -> None:
+        from autograder.sandbox.process import ONE_THREAD
+
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+            [sys.executable, "-m", "benchmarks.bare", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -70,11 +71,11 @@ class Bare:
     ) -> None:
         self._process.communicate()
 
-    def cost_of(self, order: str) -> Cost:
-        """Have something done once and give its cost."""
+    def cost(self) -> Cost:
+        """Have the work done once and give its cost."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{order}\n")
+        self._process.stdin.write("\n")
         wall, cpu = self._process.stdout.readline().split()
         return Cost(float(wall), float(cpu))
 
@@ -117,13 +118,21 @@ def _cost(work: Callable[[], None]) -> Cost:
     return Cost(time.perf_counter() - started, _cpu() - cpu)
 
 
+def choose_work(name: str, *assignment: str) -> Callable[[], None]:
+    """Find what the arguments ask for."""
+    return partial(_call_all, bound_functions(*assignment)) if name == FUNCTIONS else fork_and_exit
+
+
 def main() -> None:
-    """Serve orders until the input ends."""
+    """Work once for each line, until the input ends."""
+    import numpy as np
+
     warnings.simplefilter("ignore")
-    works = {FORK: fork_and_exit, FUNCTIONS: partial(_call_all, bound_functions(sys.argv[1]))}
-    for line in sys.stdin:
+    np.dot(np.ones((64, 64)), np.ones((64, 64)))
+    work = choose_work(*sys.argv[1:])
+    for _ in sys.stdin:
         with Path(os.devnull).open("w", encoding="utf-8") as null, redirect_stdout(null):
-            cost = _cost(works[line.strip()])
+            cost = _cost(work)
         sys.stdout.write(f"{cost.wall} {cost.cpu}\n")
         sys.stdout.flush()
 

@@ -128,6 +128,18 @@ def test_an_exception_is_an_answer(worker: Worker, source: str, error: str) -> N
     assert values(worker.run(request(source, FINE), [5, 5])) == [error, 2.0]
 
 
+def test_long_code_and_long_texts_arrive_whole(worker: Worker) -> None:
+    """A function with a long literal in it is not cut on its way."""
+    source = f"TEXT = {'x' * 30_000!r}\ndef f(x):\n    return len(TEXT)"
+    assert values(worker.run(request(source), [5])) == [30_000]
+
+
+def test_a_value_that_cannot_be_sent_is_an_error(worker: Worker) -> None:
+    """A view that claims to be huge costs its exercise, and names what happened."""
+    source = "import numpy as np\ndef f(x):\n    return np.broadcast_to(x, (10**5, 10**5))"
+    assert values(worker.run(request(source, FINE), [20, 20])) == ["MemoryError", 2.0]
+
+
 def test_errors_name_the_students_line(worker: Worker) -> None:
     """The place of an error is the deepest line of the submission, not one inside NumPy."""
     source = "import numpy as np\ndef f(x):\n    y = x\n    return np.reshape(y, (2, 3))"

@@ -68,9 +68,9 @@ ALLOWED: dict[str, tuple[int, int]] = {
 }
 
 
-def verdict(program: bytes, arch: int, number: int, first: int = 0) -> int:
+def verdict(program: bytes, arch: int, number: int, first: int = 0, second: int = 4) -> int:
     """Run a filter as the kernel does: the one word of state, and jumps forward alone."""
-    data = struct.pack("<iIQ6Q", number, arch, 0, first, 0, 0, 0, 0, 0)
+    data = struct.pack("<iIQ6Q", number, arch, 0, first, second, 0, 0, 0, 0)
     accumulator, position = 0, 0
     while True:
         code, if_true, if_false, operand = struct.unpack_from("<HBBI", program, position * 8)
@@ -124,3 +124,12 @@ def test_the_special_cases(machine: str) -> None:
     assert verdict(program, arch, prlimit64, 1 << 32) == REFUSE
     if machine == "x86_64":
         assert verdict(program, arch, 0x40000000) == KILL
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_descriptors_are_duplicated_and_read_not_steered(machine: str) -> None:
+    """What fcntl may do stays in the process: no owner, no signal, no mode of a shared pipe."""
+    program, arch = seccomp.build_filter(machine), MACHINES[machine]
+    fcntl = {"x86_64": 72, "aarch64": 25}[machine]
+    allowed = {c for c in range(1100) if verdict(program, arch, fcntl, 4, c) == ALLOW}
+    assert allowed == {0, 1, 2, 3, 1030}

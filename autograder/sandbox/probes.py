@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import signal
@@ -63,6 +64,7 @@ def _attacks(canary: str, grader: int) -> dict[str, Callable[[], object]]:
         "trace a process": lambda: syscall(numbers["ptrace"], PTRACE_TRACEME, 0, 0, 0),
         "leave the namespace": lambda: syscall(numbers["unshare"], NEW_USER_NAMESPACE),
         "use io_uring": lambda: syscall(numbers["io_uring_setup"], 1, None),
+        "steer a shared pipe": lambda: fcntl.fcntl(1, fcntl.F_SETOWN, 0),
         "take 8 GiB": lambda: mmap.mmap(-1, 8 << 30),
         "ask for privileges": lambda: os.setuid(0) if os.getuid() else _refused(),
     }

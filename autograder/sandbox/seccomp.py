@@ -20,7 +20,7 @@ _TABLE = """
 read 0 63            write 1 64           munmap 11 215        mmap 9 222
 brk 12 214           futex 202 98         madvise 28 233       clock_gettime 228 113
 readv 19 65          writev 20 66         pread64 17 67        close 3 57
-lseek 8 62           fstat 5 80           fcntl 72 25          dup 32 23
+lseek 8 62           fstat 5 80           dup 32 23
 poll 7 -             ppoll 271 73         select 23 -          pselect6 270 72
 mprotect 10 226      mremap 25 216        membarrier 324 283   mincore 27 232
 sched_yield 24 124   getcpu 309 168       rseq 334 293         sched_getaffinity 204 123
@@ -37,11 +37,16 @@ getresuid 118 148    getresgid 120 150    exit 60 93           exit_group 231 94
 _COLUMN = {"x86_64": 1, "aarch64": 2}
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _PRLIMIT64 = {"x86_64": 302, "aarch64": 261}
+_FCNTL = {"x86_64": 72, "aarch64": 25}
+_DUPLICATE, _GET_FLAGS, _SET_FLAGS, _GET_STATUS, _DUPLICATE_CLOSING = 0, 1, 2, 3, 1030
+_HARMLESS = (_DUPLICATE, _GET_FLAGS, _SET_FLAGS, _GET_STATUS, _DUPLICATE_CLOSING)
+"""Commands of fcntl that stay within the process. Others change what processes share: with an owner
+and a signal set on a pipe, the kernel would kill for whoever owns its other end."""
 _CLONE3 = 435
 _X32_BIT = 0x40000000
 
 # Offsets in struct seccomp_data.
-_NUMBER, _ARCH, _FIRST_LOW, _FIRST_HIGH = 0, 4, 16, 20
+_NUMBER, _ARCH, _FIRST_LOW, _FIRST_HIGH, _SECOND_LOW = 0, 4, 16, 20, 24
 # Opcodes: load a word, jump if equal, jump if greater or equal, return.
 _LOAD, _IF_EQUAL, _IF_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
@@ -68,8 +73,8 @@ def build_filter(machine: str = MACHINE) -> bytes:
     """Build the filter.
 
     A foreign architecture kills the process; ``clone3`` is said not to exist, so that the C library
-    falls back to calls that are refused; ``prlimit64`` may look at its own process alone; what is
-    not on the list is refused.
+    falls back to calls that are refused; ``prlimit64`` may look at its own process alone; ``fcntl``
+    may duplicate and look; what is not on the list is refused.
     """
     refuse, missing = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
     program = [
@@ -85,14 +90,19 @@ def build_filter(machine: str = MACHINE) -> bytes:
     program += [
         (_IF_EQUAL, 0, 1, _CLONE3),
         (_RETURN, 0, 0, missing),
-        (_IF_EQUAL, 0, 5, _PRLIMIT64[machine]),
+        (_IF_EQUAL, 0, 6, _PRLIMIT64[machine]),
         (_LOAD, 0, 0, _FIRST_LOW),
         (_IF_EQUAL, 0, 3, 0),
         (_LOAD, 0, 0, _FIRST_HIGH),
         (_IF_EQUAL, 0, 1, 0),
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, refuse),
+        (_IF_EQUAL, 0, 1 + 2 * len(_HARMLESS), _FCNTL[machine]),
+        (_LOAD, 0, 0, _SECOND_LOW),
     ]
+    for command in _HARMLESS:
+        program += [(_IF_EQUAL, 0, 1, command), (_RETURN, 0, 0, _ALLOW)]
+    program += [(_RETURN, 0, 0, refuse)]
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
 
 

@@ -31,7 +31,6 @@ SCALARS: dict[str, tuple[str, type]] = {
     "float": ("<f8", float),
     "complex": ("<c16", complex),
 }
-MAX_TEXT = 10_000
 MAX_DIMENSIONS = 8
 MAX_LENGTH = 2**40
 
@@ -102,7 +101,7 @@ def _node(value: object, chunks: list[bytes], depth: int) -> object:
     elif kind in (bool, int, float, complex):
         node = _scalar_node(value, kind.__name__, chunks)
     elif isinstance(value, str):
-        node = ["str", str(value)[:MAX_TEXT].encode("utf-8", "replace").decode()]
+        node = ["str", str(value).encode("utf-8", "replace").decode()]
     elif isinstance(value, np.ndarray | np.generic):
         node = _array_node(value, chunks)
     elif isinstance(value, list | tuple):

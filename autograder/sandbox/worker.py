@@ -173,7 +173,18 @@ def run_request(prepared: Prepared, without: frozenset[str]) -> None:
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - the generator that student code uses
     for exercise in request["exercises"]:
-        _answer(run_exercise(exercise, request["statements"]))
+        result = run_exercise(exercise, request["statements"])
+        try:
+            _answer(result)
+        except Exception as error:  # noqa: BLE001 - a value that cannot be sent is an error of its own
+            failed = {
+                "ok": False,
+                "error": describe_error(error),
+                "args": [],
+                "kwargs": {},
+                "steps": 0,
+            }
+            _answer({**result, "problems": [], "answers": [failed] * len(exercise["cases"])})
 
 
 def _read_request() -> bytes:

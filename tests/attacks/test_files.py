@@ -74,7 +74,7 @@ BY_RAW_CALL = attacks(
 )
 OF_OTHERS = attacks(
     {
-        f"/proc/{whose}/{file}": f"open(f'/proc/{{{pid}}}/{file}', 'rb').read(1)"
+        f"/proc/{whose}/{file}": f"open(f'/proc/{{{pid}}}/{file}', 'rb')"
         for whose, pid in {"grader": "GRADER", "worker": "os.getppid()"}.items()
         for file in ("environ", "cmdline", "mem", "maps", "stat")
     }

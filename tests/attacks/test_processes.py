@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
+
 import pytest
 
+from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Deny
-from tests.attacks.target import X86_64, Target, attacks, run_without_wall
+from tests.attacks.target import HONEST, X86_64, Target, attacks, grade, run_without_wall
 
 STARTING = attacks(
     {
@@ -123,6 +127,29 @@ ON_OTHERS = attacks(
     }
     | {"signal to everybody": "os.kill(-1, 0)"}
 )
+
+
+SIGNAL_BY_PIPE = """
+import fcntl
+
+def attack():
+    fcntl.fcntl(4, 8, VICTIM)
+    fcntl.fcntl(4, 10, signal.SIGKILL)
+    fcntl.fcntl(4, fcntl.F_SETFL, os.O_WRONLY | 0x2000)
+"""
+"""F_SETOWN, F_SETSIG, O_ASYNC: the kernel kills the owner once the grader reads the answer."""
+
+
+def test_a_pipe_sends_no_signals(walled: Worker, target: Target) -> None:
+    """An answer that is read signals nobody, whoever the pipe is said to belong to."""
+    with subprocess.Popen(["sleep", "5"]) as victim:
+        source = f"VICTIM = {victim.pid}\n{target.source(SIGNAL_BY_PIPE)}"
+        grade(walled, source)
+        time.sleep(0.05)
+        survived = victim.poll() is None
+        victim.kill()
+    assert survived
+    assert grade(walled, HONEST).score == 10
 
 
 @pytest.mark.parametrize("attack", STARTING.values(), ids=STARTING)
