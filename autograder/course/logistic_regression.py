@@ -103,8 +103,8 @@ def _optimize_cases(rng: Rng) -> Iterator[Case]:
     )
     yield Case("one example", (*_problem(rng, 3, 1), 20, 0.05))
     X, Y = _separable(rng, 2, 6)
-    yield Case("until the cost is low", (rng.normal(0, 0.1, (2, 1)), 0.0, X, Y, 201, 0.5))
-    yield Case("printing the cost", (*_problem(rng, 2, 3), 101, 0.02, True))
+    yield Case("until the cost is low", (rng.normal(0, 0.1, (2, 1)), 0.0, X, Y, 120, 0.5))
+    yield Case("printing the cost", (*_problem(rng, 2, 3), 5, 0.02, True))
 
 
 def _predict_cases(rng: Rng) -> Iterator[Case]:
@@ -121,7 +121,7 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
     for name, (n, m, m_test, steps, rate) in {
         "a short training": (3, 6, 4, 30, 0.1),
         "more features than examples": (7, 4, 6, 12, 0.05),
-        "a longer training": (2, 8, 5, 130, 0.02),
+        "a longer training": (2, 8, 5, 101, 0.02),
         "one test example": (3, 5, 1, 20, 0.4),
     }.items():
         X, Y = _separable(rng, n, m)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from autograder.course.exercise import Assignment, Exercise
+from autograder.course.exercise import Assignment, Case, Exercise
 from autograder.course.expected import Frozen
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
@@ -99,13 +99,37 @@ def _run(
     runner: Runner,
     helpers: Sequence[tuple[list[str], str]] = (),
 ) -> dict[str, ExerciseAnswer]:
+    """Run exercises, the visible cases of all of them in one child and the hidden ones in another.
+
+    Values and texts that come from visible inputs are shown to students, so the process that makes
+    them must not have seen a hidden input.
+    """
+    answers = {exercise.name: ExerciseAnswer() for exercise in exercises}
+    for is_visible in (True, False):
+        cases = {
+            name: [case for case in frozen.cases if case.visible is is_visible]
+            for name, frozen in expected.items()
+        }
+        due = [e for e in exercises if cases[e.name] and answers[e.name].ending is Ending.DONE]
+        for name, answer in _run_cases(due, code, cases, runner, helpers).items():
+            answers[name] = answers[name].joined_with(answer)
+    return answers
+
+
+def _run_cases(
+    exercises: Sequence[Exercise],
+    code: Code,
+    cases: Mapping[str, Sequence[Case]],
+    runner: Runner,
+    helpers: Sequence[tuple[list[str], str]],
+) -> dict[str, ExerciseAnswer]:
     """Run exercises; when one ends its child, the rest go on in a fresh one."""
     answers: dict[str, ExerciseAnswer] = {}
     waiting = list(exercises)
     while waiting:
-        run = runner.run(_request(waiting, code, expected, helpers), [e.seconds for e in waiting])
+        run = runner.run(_request(waiting, code, cases, helpers), [e.seconds for e in waiting])
         for exercise, value in zip(waiting, run.answers, strict=False):
-            answers[exercise.name] = _answer(exercise, value, len(expected[exercise.name].cases))
+            answers[exercise.name] = _answer(exercise, value, len(cases[exercise.name]))
         waiting = waiting[len(run.answers) :]
         if waiting:
             stopped = waiting.pop(0)
@@ -123,7 +147,7 @@ def _answer(exercise: Exercise, value: object, num_cases: int) -> ExerciseAnswer
 def _request(
     exercises: Sequence[Exercise],
     code: Code,
-    expected: Mapping[str, Frozen],
+    cases: Mapping[str, Sequence[Case]],
     helpers: Sequence[tuple[list[str], str]],
 ) -> dict[str, object]:
     return {
@@ -139,7 +163,7 @@ def _request(
                 "helpers": list(helpers),
                 "cases": [
                     {"args": list(case.args), "kwargs": dict(case.kwargs), "traced": case.traced}
-                    for case in expected[exercise.name].cases
+                    for case in cases[exercise.name]
                 ],
             }
             for exercise in exercises

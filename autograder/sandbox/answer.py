@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from autograder.sandbox.frames import Ending
@@ -92,6 +92,15 @@ class ExerciseAnswer:
     seconds: float = 0.0
     ending: Ending = Ending.DONE
     detail: str = ""
+
+    def joined_with(self, later: ExerciseAnswer) -> ExerciseAnswer:
+        """Add the answer to further cases; how that ended is how all of it ended."""
+        return replace(
+            later,
+            cases=self.cases + later.cases,
+            problems=self.problems + later.problems,
+            seconds=self.seconds + later.seconds,
+        )
 
 
 def read_answer(value: object, name: str, num_cases: int) -> ExerciseAnswer:

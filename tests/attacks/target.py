@@ -19,7 +19,7 @@ import pytest
 
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment
-from autograder.course.expected import all_cases, path_of
+from autograder.course.expected import Frozen, all_cases, path_of
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
 from autograder.sandbox.process import Worker
@@ -174,13 +174,37 @@ def sigmoid_alone(seconds: float = 5.0) -> Assignment:
     return replace(whole, exercises=(replace(whole.exercise("sigmoid"), seconds=seconds),))
 
 
-def grade(worker: Worker, source: str, assignment: Assignment | None = None) -> Report:
+def grade(
+    worker: Worker,
+    source: str,
+    assignment: Assignment | None = None,
+    expected: Mapping[str, Frozen] | None = None,
+) -> Report:
     """Grade the source of a submission, of ``sigmoid`` alone by default."""
     code = read_code([Block("cell 1", PREAMBLE), Block("cell 2", source)])
     submission = Submission("student", Path("student.py"), code)
     return grade_submission(
-        submission, assignment or sigmoid_alone(), all_cases("numpy_basics"), worker, Isolation.FULL
+        submission,
+        assignment or sigmoid_alone(),
+        expected or all_cases("numpy_basics"),
+        worker,
+        Isolation.FULL,
     )
+
+
+def hidden_alone() -> dict[str, Frozen]:
+    """Leave the visible cases of ``sigmoid`` out: hidden ones run in a child of their own."""
+    whole = all_cases("numpy_basics")["sigmoid"]
+    pairs = [pair for pair in zip(whole.cases, whole.outputs, strict=True) if not pair[0].visible]
+    cases, outputs = zip(*pairs, strict=True)
+    return {"sigmoid": Frozen(cases, outputs)}
+
+
+def sigmoid_by_values(seconds: float = 5.0) -> Assignment:
+    """The assignment with ``sigmoid`` and its check of values alone."""
+    assignment = sigmoid_alone(seconds)
+    (exercise,) = assignment.exercises
+    return replace(assignment, exercises=(replace(exercise, checks=exercise.checks[:1]),))
 
 
 def run_without_wall(source: str) -> None:

@@ -13,8 +13,9 @@ from tests.attacks.target import (
     Target,
     attacks,
     grade,
+    hidden_alone,
     run_without_wall,
-    sigmoid_alone,
+    sigmoid_by_values,
 )
 
 HARMLESS = attacks(
@@ -218,7 +219,8 @@ def test_objects_hold_no_expected_value(walled: Worker, target: Target) -> None:
     """A search of all objects finds the hidden inputs, and not what is expected for them."""
     number, answer = hidden_numbers()
     facts = f"INPUT = {number * number!r}\nOUTPUT = {answer * answer!r}\n"
-    assert_denied(grade(walled, facts + target.source(COLLECTED)))
+    attack = facts + target.source(COLLECTED)
+    assert_denied(grade(walled, attack, sigmoid_by_values(), hidden_alone()))
 
 
 @X86_64
@@ -227,7 +229,19 @@ def test_memory_holds_no_expected_value(walled: Worker, target: Target) -> None:
     mask = 0x5A5A5A5A5A5A5A5A
     words = [int(np.float64(number).view(np.uint64)) ^ mask for number in hidden_numbers()]
     facts = f"WORDS = {dict(zip(('input', 'output'), words, strict=True))}\n"
-    assert_denied(grade(walled, facts + target.source(RAW), sigmoid_alone(20)))
+    attack = facts + target.source(RAW)
+    assert_denied(grade(walled, attack, sigmoid_by_values(20), hidden_alone()))
+
+
+def test_what_runs_visible_cases_has_seen_no_hidden_input(walled: Worker, target: Target) -> None:
+    """The values that students are shown come from a process that cannot know a hidden input."""
+    number, answer = hidden_numbers()
+    facts = f"INPUT = {number * number!r}\nOUTPUT = {answer * answer!r}\n"
+    report = grade(walled, facts + target.source(COLLECTED), sigmoid_by_values())
+    (check,) = report.exercises[0].checks
+    assert check.visible
+    assert "RuntimeError" in check.message
+    assert "the search does not find what is there" in check.message
 
 
 DESCRIPTORS = attacks(
