@@ -156,6 +156,9 @@ MALFORMED = {
     "a pair of three": frame(["dict", [["a", None, None]]]),
     "a list that is none": frame(["list", "abc"]),
     "a formula from a student": frame(["formula", "lambda a: a"]),
+    "an integer of 65 bits": frame(["int", 2**63]),
+    "an integer that is a bool": frame(["int", True]),
+    "a bool that is an integer": frame(["bool", 1]),
     "too many nodes": frame(["list", [None] * 3000]),
     "too deep": frame(json.loads("[" + '"list",[[' * 20 + '"str","x"' + "]]" * 20 + "]")),
 }

@@ -150,10 +150,13 @@ def _request(
     cases: Mapping[str, Sequence[Case]],
     helpers: Sequence[tuple[list[str], str]],
 ) -> dict[str, object]:
+    needed = {number for exercise in exercises for number in code.needs(exercise.names)}
     return {
         "statements": [
             {"cell": s.cell, "line": s.line, "source": s.source, "flags": code.flags}
-            for s in code.statements
+            if number in needed
+            else None
+            for number, s in enumerate(code.statements)
         ],
         "exercises": [
             {

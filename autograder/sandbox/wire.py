@@ -25,14 +25,11 @@ PREFIX = struct.Struct("<4sIQ")
 """Magic, header length, payload length."""
 
 DTYPES = frozenset("<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split())
-SCALARS: dict[str, tuple[str, type]] = {
-    "bool": ("|b1", bool),
-    "int": ("<i8", int),
-    "float": ("<f8", float),
-    "complex": ("<c16", complex),
-}
+SCALARS = {"float": "<f8", "complex": "<c16"}
+"""Python numbers that travel as arrays of no dimensions, to the bit."""
 MAX_DIMENSIONS = 8
 MAX_LENGTH = 2**40
+INTEGERS = 2**63
 
 
 class WireError(Exception):
@@ -98,8 +95,11 @@ def _node(value: object, chunks: list[bytes], depth: int) -> object:
         node = None
     elif depth > FROM_GRADER.depth:
         node = ["opaque", "nesting that never ends"]
-    elif kind in (bool, int, float, complex):
-        node = _scalar_node(value, kind.__name__, chunks)
+    elif kind in (bool, int):
+        node = _integer_node(value)
+    elif kind in (float, complex):
+        chunks.append(np.array(value, dtype=SCALARS[kind.__name__]).tobytes())
+        node = ["array", SCALARS[kind.__name__], [], kind.__name__]
     elif isinstance(value, str):
         node = ["str", str(value).encode("utf-8", "replace").decode()]
     elif isinstance(value, np.ndarray | np.generic):
@@ -115,12 +115,12 @@ def _node(value: object, chunks: list[bytes], depth: int) -> object:
     return node
 
 
-def _scalar_node(value: object, name: str, chunks: list[bytes]) -> object:
-    try:
-        chunks.append(np.array(value, dtype=SCALARS[name][0]).tobytes())
-    except OverflowError:
-        return ["opaque", "an integer of more than 64 bits"]
-    return ["array", SCALARS[name][0], [], name]
+def _integer_node(value: object) -> object:
+    if isinstance(value, bool):
+        return ["bool", value]
+    if isinstance(value, int) and -INTEGERS <= value < INTEGERS:
+        return ["int", value]
+    return ["opaque", "an integer of more than 64 bits"]
 
 
 def _array_node(value: np.ndarray | np.generic, chunks: list[bytes]) -> object:
@@ -191,6 +191,8 @@ class _Decoder:
         self.nodes = 0
         self.readers: dict[object, Callable[[list[object], int], object]] = {
             "str": self._text,
+            "int": self._integer,
+            "bool": self._truth,
             "opaque": lambda rest, depth: Opaque(self._text(rest, depth)),
             "list": self._items,
             "tuple": lambda rest, depth: tuple(self._items(rest, depth)),
@@ -217,6 +219,18 @@ class _Decoder:
         if not isinstance(text, str):
             raise WireError("a text is no text")
         return text
+
+    def _integer(self, rest: list[object], _: int) -> int:
+        (number,) = rest
+        if type(number) is not int or not -INTEGERS <= number < INTEGERS:
+            raise WireError("an integer is none, or is too large")
+        return number
+
+    def _truth(self, rest: list[object], _: int) -> bool:
+        (truth,) = rest
+        if type(truth) is not bool:
+            raise WireError("a bool is neither true nor false")
+        return truth
 
     def _formula(self, rest: list[object], depth: int) -> Formula:
         if not self.limits.formulas:
@@ -268,6 +282,6 @@ def _untag(array: np.ndarray, dtype: object, tags: list[object]) -> object:
         raise WireError("a number has a shape")
     if tag == "numpy":
         return array[()]
-    if not isinstance(tag, str) or tag not in SCALARS or SCALARS[tag][0] != dtype:
+    if not isinstance(tag, str) or SCALARS.get(tag) != dtype:
         raise WireError("a number is of an unknown kind")
     return array.item()
