@@ -10,7 +10,7 @@ from tests.attacks.target import X86_64, Target, attacks, run_without_wall
 TRACELESS = attacks(
     {
         "a file in /tmp": """
-            name = f"/tmp/{TOKEN}"
+            name = os.path.join(os.sep, "tmp", TOKEN)
             open(name, "w").close()
             os.unlink(name)
         """,
