@@ -107,6 +107,8 @@ def test_any_forged_answer_is_refused_or_read(value: object) -> None:
 FORMS: list[tuple[Any, Any]] = [
     ((5,), (np.arange(2),)),
     ((5,), [None]),
+    ("b", np.empty(0)),
+    (3, np.arange(3)),
     ((3, 4), "((((("),
     (3, "9" * 40),
     (3, "__import__('os')"),

@@ -172,7 +172,7 @@ def _compare_list(check: Check, expected: object, got: object) -> Difference | N
 
 
 def _compare_answer(check: Check, expected: object, got: object) -> Difference | None:
-    if got is None or got == "" or isinstance(got, Opaque):
+    if got is None or isinstance(got, Opaque) or (isinstance(got, str) and not got.strip()):
         return Difference("not answered yet", unanswered=True)
     if isinstance(expected, Form):
         return None if _has_form(_literal(got), expected) else Difference(f"{expected} is expected")
