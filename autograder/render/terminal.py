@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from autograder.render.marks import MARKS, points
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
+
+
+def stdout() -> Console:
+    """Open the terminal; where nobody looks at a width, as in a pipe, lines are not broken."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160)
 
 
 def report_table(report: Report) -> RenderableType:
