@@ -15,7 +15,7 @@ for each exercise::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,10 @@ class Frozen:
     outputs: tuple[object, ...]
     misconceptions: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     source: str = ""
+
+    def unseen(self) -> Frozen:
+        """Give the same cases, all of them hidden."""
+        return replace(self, cases=tuple(replace(case, visible=False) for case in self.cases))
 
 
 def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER) -> Path:

@@ -24,7 +24,10 @@ MAGIC = b"FNF1"
 PREFIX = struct.Struct("<4sIQ")
 """Magic, header length, payload length."""
 
-DTYPES = frozenset("<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split())
+DTYPES = {
+    name: np.dtype(name)
+    for name in "<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split()
+}
 SCALARS = {"float": "<f8", "complex": "<c16"}
 """Python numbers that travel as arrays of no dimensions, to the bit."""
 MAX_DIMENSIONS = 8
@@ -193,9 +196,9 @@ class _Decoder:
             "str": self._text,
             "int": self._integer,
             "bool": self._truth,
-            "opaque": lambda rest, depth: Opaque(self._text(rest, depth)),
+            "opaque": lambda node, depth: Opaque(self._text(node, depth)),
             "list": self._items,
-            "tuple": lambda rest, depth: tuple(self._items(rest, depth)),
+            "tuple": lambda node, depth: tuple(self._items(node, depth)),
             "dict": self._pairs,
             "array": self._array,
             "formula": self._formula,
@@ -209,67 +212,68 @@ class _Decoder:
             return None
         if not isinstance(node, list) or not node:
             raise WireError("a header holds something that is no node")
-        kind, *rest = node
+        kind = node[0]
         if not isinstance(kind, str) or kind not in self.readers:
             raise WireError("a header holds a node of an unknown kind")
-        return self.readers[kind](rest, depth)
+        return self.readers[kind](node, depth)
 
-    def _text(self, rest: list[object], _: int) -> str:
-        (text,) = rest
+    def _text(self, node: list[object], depth: int) -> str:
+        _, text = node
         if not isinstance(text, str):
             raise WireError("a text is no text")
         return text
 
-    def _integer(self, rest: list[object], _: int) -> int:
-        (number,) = rest
+    def _integer(self, node: list[object], depth: int) -> int:
+        _, number = node
         if type(number) is not int or not -INTEGERS <= number < INTEGERS:
             raise WireError("an integer is none, or is too large")
         return number
 
-    def _truth(self, rest: list[object], _: int) -> bool:
-        (truth,) = rest
+    def _truth(self, node: list[object], depth: int) -> bool:
+        _, truth = node
         if type(truth) is not bool:
             raise WireError("a bool is neither true nor false")
         return truth
 
-    def _formula(self, rest: list[object], depth: int) -> Formula:
+    def _formula(self, node: list[object], depth: int) -> Formula:
         if not self.limits.formulas:
             raise WireError("a formula came from the wrong side")
-        return Formula(self._text(rest, depth))
+        return Formula(self._text(node, depth))
 
-    def _items(self, rest: list[object], depth: int) -> list[object]:
-        (items,) = rest
+    def _items(self, node: list[object], depth: int) -> list[object]:
+        _, items = node
         if not isinstance(items, list):
             raise WireError("a sequence is no sequence")
         return [self.value(item, depth + 1) for item in items]
 
-    def _pairs(self, rest: list[object], depth: int) -> dict[str, object]:
-        (pairs,) = rest
+    def _pairs(self, node: list[object], depth: int) -> dict[str, object]:
+        _, pairs = node
         if not isinstance(pairs, list):
             raise WireError("a dictionary is no dictionary")
         result: dict[str, object] = {}
-        for key, node in pairs:
+        for key, item in pairs:
             if not isinstance(key, str):
                 raise WireError("a key is no text")
-            result[key] = self.value(node, depth + 1)
+            result[key] = self.value(item, depth + 1)
         return result
 
-    def _array(self, rest: list[object], _: int) -> object:
-        dtype, shape, *tags = rest
-        if dtype not in DTYPES or not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
-            raise WireError("an array has a dtype or shape that is not allowed")
+    def _array(self, node: list[object], depth: int) -> object:
+        _, dtype, shape, *tags = node
+        if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
+            raise WireError("an array has a shape that is not allowed")
+        if not isinstance(dtype, str) or dtype not in DTYPES:
+            raise WireError("an array has a dtype that is not allowed")
         for length in shape:
             if type(length) is not int or not 0 <= length <= MAX_LENGTH:
                 raise WireError("an array has an impossible shape")
-        size = math.prod(shape) * np.dtype(dtype).itemsize
+        size = math.prod(shape) * DTYPES[dtype].itemsize
         if size > len(self.payload) - self.offset:
             raise WireError("an array is larger than its payload")
         raw = self.payload[self.offset : self.offset + size]
         self.offset += size
         if dtype == "|b1" and np.any(np.frombuffer(raw, dtype=np.uint8) > 1):
             raise WireError("a bool is neither 0 nor 1")
-        array = np.frombuffer(raw, dtype=dtype).reshape(shape)
-        array.flags.writeable = False
+        array = np.frombuffer(raw, dtype=DTYPES[dtype]).reshape(shape)
         return _untag(array, dtype, tags)
 
 
