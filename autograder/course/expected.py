@@ -41,7 +41,7 @@ class Raised:
     type_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Frozen:
     """The frozen cases of one exercise.
 

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
-from autograder.course.exercise import Assignment, Case, Exercise
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import Frozen
+from autograder.grading.request import Questions, ask, make_request
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
@@ -117,12 +118,13 @@ def _run(
     limits = [exercise.seconds for exercise in exercises]
     with runner.session(2 * sum(limits)) as session:
         for is_visible in (True, False):
-            cases = {
-                name: [case for case in frozen.cases if case.visible is is_visible]
-                for name, frozen in expected.items()
-            }
-            due = [e for e in exercises if cases[e.name] and answers[e.name].ending is Ending.DONE]
-            for name, answer in _run_cases(due, code, cases, session, helpers).items():
+            questions = {e.name: ask(expected[e.name], visible=is_visible) for e in exercises}
+            due = [
+                e
+                for e in exercises
+                if questions[e.name].num_cases and answers[e.name].ending is Ending.DONE
+            ]
+            for name, answer in _run_cases(due, code, questions, session, helpers).items():
                 answers[name] = answers[name].joined_with(answer)
     return answers
 
@@ -130,7 +132,7 @@ def _run(
 def _run_cases(
     exercises: Sequence[Exercise],
     code: Code,
-    cases: Mapping[str, Sequence[Case]],
+    questions: Mapping[str, Questions],
     session: Session,
     helpers: Sequence[tuple[list[str], str]],
 ) -> dict[str, ExerciseAnswer]:
@@ -138,9 +140,10 @@ def _run_cases(
     answers: dict[str, ExerciseAnswer] = {}
     waiting = list(exercises)
     while waiting:
-        run = session.run(_request(waiting, code, cases, helpers), [e.seconds for e in waiting])
+        request = make_request(waiting, code, questions, helpers)
+        run = session.run(request, [exercise.seconds for exercise in waiting])
         for exercise, value, took in zip(waiting, run.answers, run.seconds, strict=False):
-            num_cases = len(cases[exercise.name])
+            num_cases = questions[exercise.name].num_cases
             answers[exercise.name] = _answer(exercise, code, value, num_cases, took)
         waiting = waiting[len(run.answers) :]
         if waiting:
@@ -171,36 +174,6 @@ def _in_submission(error: StudentError, code: Code) -> StudentError:
         if statement.cell == error.cell and statement.line <= error.line <= last:
             return error
     return replace(error, cell="", line=0)
-
-
-def _request(
-    exercises: Sequence[Exercise],
-    code: Code,
-    cases: Mapping[str, Sequence[Case]],
-    helpers: Sequence[tuple[list[str], str]],
-) -> dict[str, object]:
-    needed = {number for exercise in exercises for number in code.needs(exercise.names)}
-    return {
-        "statements": [
-            {"cell": s.cell, "line": s.line, "source": s.source, "flags": code.flags}
-            if number in needed
-            else None
-            for number, s in enumerate(code.statements)
-        ],
-        "exercises": [
-            {
-                "name": exercise.name,
-                "names": list(exercise.names),
-                "needs": list(code.needs(exercise.names)),
-                "helpers": list(helpers),
-                "cases": [
-                    {"args": list(case.args), "kwargs": dict(case.kwargs), "traced": case.traced}
-                    for case in cases[exercise.name]
-                ],
-            }
-            for exercise in exercises
-        ],
-    }
 
 
 def _carry_forward(

@@ -1,157 +1,27 @@
-"""The form in which values cross the wall: a JSON header, then the raw bytes of all arrays.
-
-A frame is ``MAGIC``, the lengths of header and payload, the header, the payload. The header is a
-tree of nodes; an array is a node that names its dtype and shape, and its bytes stand in the payload
-in the order of the nodes. Nothing in a frame can run: no pickle, no object arrays.
-
-The side that decodes trusts nothing: whatever is wrong with a frame is one exception,
-:class:`WireError`, raised before anything large is allocated.
-"""
+"""From frames to values, trusting nothing."""
 
 from __future__ import annotations
 
 import json
 import math
-import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from autograder.formula import Formula
-
-MAGIC = b"FNF1"
-PREFIX = struct.Struct("<4sIQ")
-"""Magic, header length, payload length."""
-
-DTYPES = {
-    name: np.dtype(name)
-    for name in "<f8 <f4 <f2 <i8 <i4 <i2 |i1 <u8 <u4 <u2 |u1 |b1 <c16 <c8".split()
-}
-SCALARS = {"float": "<f8", "complex": "<c16"}
-"""Python numbers that travel as arrays of no dimensions, to the bit."""
-MAX_DIMENSIONS = 8
-MAX_LENGTH = 2**40
-INTEGERS = 2**63
-
-
-class WireError(Exception):
-    """A frame is malformed, or larger than allowed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a frame may hold at most.
-
-    Attributes
-    ----------
-    header, payload : int
-        Lengths in bytes.
-    nodes, depth : int
-        Size and depth of the tree.
-    formulas : bool
-        Whether it may hold functions: true only where the grader is the sender.
-    """
-
-    header: int = 64 * 1024
-    payload: int = 64 * 1024**2
-    nodes: int = 2000
-    depth: int = 16
-    formulas: bool = False
-
-
-FROM_STUDENT = Limits()
-FROM_GRADER = Limits(header=64 * 1024**2, payload=2**33, nodes=10**6, depth=32, formulas=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Opaque:
-    """Stands for a value that cannot cross: only the name of its type does."""
-
-    type_name: str
-
-
-def encode(value: object) -> bytes:
-    """Encode a value.
-
-    Parameters
-    ----------
-    value : object
-        Numbers, strings, None, arrays, formulas; lists, tuples and dictionaries of them. Anything
-        else becomes an :class:`Opaque`.
-
-    Returns
-    -------
-    bytes
-        One frame.
-    """
-    chunks: list[bytes] = []
-    header = json.dumps(_node(value, chunks, 0), separators=(",", ":"), allow_nan=False).encode()
-    payload = b"".join(chunks)
-    return PREFIX.pack(MAGIC, len(header), len(payload)) + header + payload
-
-
-def _node(value: object, chunks: list[bytes], depth: int) -> object:
-    kind = type(value)
-    node: object = ["opaque", kind.__name__[:60]]
-    if value is None:
-        node = None
-    elif depth > FROM_GRADER.depth:
-        node = ["opaque", "nesting that never ends"]
-    elif kind in (bool, int):
-        node = _integer_node(value)
-    elif kind in (float, complex):
-        chunks.append(np.array(value, dtype=SCALARS[kind.__name__]).tobytes())
-        node = ["array", SCALARS[kind.__name__], [], kind.__name__]
-    elif isinstance(value, str):
-        node = ["str", str(value).encode("utf-8", "replace").decode()]
-    elif isinstance(value, np.ndarray | np.generic):
-        node = _array_node(value, chunks)
-    elif isinstance(value, list | tuple):
-        items = [_node(item, chunks, depth + 1) for item in value]
-        node = ["tuple" if isinstance(value, tuple) else "list", items]
-    elif isinstance(value, dict):
-        pairs = [[str(key)[:200], _node(item, chunks, depth + 1)] for key, item in value.items()]
-        node = ["dict", pairs]
-    elif isinstance(value, Formula):
-        node = ["formula", value.source]
-    return node
-
-
-def _integer_node(value: object) -> object:
-    if isinstance(value, bool):
-        return ["bool", value]
-    if isinstance(value, int) and -INTEGERS <= value < INTEGERS:
-        return ["int", value]
-    return ["opaque", "an integer of more than 64 bits"]
-
-
-def _array_node(value: np.ndarray | np.generic, chunks: list[bytes]) -> object:
-    array = np.ascontiguousarray(np.asarray(value)).reshape(np.shape(value))
-    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
-    if array.dtype.str not in DTYPES or array.ndim > MAX_DIMENSIONS:
-        return ["opaque", f"array of {array.dtype.name}"[:60]]
-    chunks.append(array.tobytes())
-    tags = ["numpy"] if isinstance(value, np.generic) else []
-    return ["array", array.dtype.str, list(array.shape), *tags]
-
-
-def read_lengths(prefix: bytes, limits: Limits = FROM_STUDENT) -> tuple[int, int]:
-    """Read the lengths of header and payload from the first bytes of a frame.
-
-    Raises
-    ------
-    WireError
-        If it is no frame, or one over the limits.
-    """
-    if len(prefix) != PREFIX.size:
-        raise WireError("a frame broke off in its prefix")
-    magic, header, payload = PREFIX.unpack(prefix)
-    if magic != MAGIC:
-        raise WireError("what came is no frame")
-    if header > limits.header or payload > limits.payload:
-        raise WireError("a frame is over the size limit")
-    return header, payload
+from autograder.sandbox.wire.form import (
+    DTYPES,
+    FROM_STUDENT,
+    INTEGERS,
+    MAX_DIMENSIONS,
+    MAX_LENGTH,
+    PREFIX,
+    SCALARS,
+    Limits,
+    Opaque,
+    WireError,
+    read_lengths,
+)
 
 
 def decode(frame: bytes, limits: Limits = FROM_STUDENT) -> object:
