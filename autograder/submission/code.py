@@ -15,7 +15,8 @@ import symtable
 import threading
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from autograder.submission.magics import comment_out_magics
@@ -31,6 +32,8 @@ Definition = (
     | ast.AugAssign
 )
 STAR = "*"
+SHORT = 20_000
+"""Source of fewer characters is worth remembering."""
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 TOP_LEVEL = re.compile(r"^(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)", re.MULTILINE)
 FUNCTION = re.compile(r"^[ \t]*def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE)
@@ -146,22 +149,40 @@ def read_code(blocks: Iterable[Block]) -> Code:
     broken: dict[str, str] = {}
     flags = 0
     for block in blocks:
-        source, magics = comment_out_magics(re.sub(r"\r\n?", "\n", block.source))
-        problems += [f"{block.place}: {magic}" for magic in magics]
-        try:
-            statements += _statements(block.place, 1, source)
-        except UNREADABLE:
-            for line, piece in _pieces(source):
-                try:
-                    statements += _statements(block.place, line, piece)
-                except UNREADABLE as error:
-                    problem = f"{block.place}: {_describe(error, line)}"
-                    problems.append(problem)
-                    broken.update(dict.fromkeys(_functions_in(piece), problem))
-        if "__future__" in source:
-            flags |= __future__.annotations.compiler_flag if "annotations" in source else 0
+        read = _read_short if len(block.source) < SHORT else _read
+        found = read(block.source)
+        statements += [replace(statement, cell=block.place) for statement in found.statements]
+        problems += [f"{block.place}: {problem}" for problem in found.problems]
+        broken.update({name: f"{block.place}: {why}" for name, why in (found.broken or {}).items()})
+        flags |= found.flags
     problems += _missing_packages(statements)
     return Code(tuple(statements), tuple(problems), broken, flags)
+
+
+def _read(source: str) -> Code:
+    """Take one piece of source apart, wherever it stands."""
+    source = re.sub(r"\r\n?", "\n", source)
+    statements: list[Statement] = []
+    problems: list[str] = []
+    broken: dict[str, str] = {}
+    try:
+        statements += _statements(1, source)
+    except UNREADABLE:
+        source, problems = comment_out_magics(source)
+        for line, piece in _pieces(source):
+            try:
+                statements += _statements(line, piece)
+            except UNREADABLE as error:
+                problem = _describe(error, line)
+                problems.append(problem)
+                broken.update(dict.fromkeys(_functions_in(piece), problem))
+    is_future = "__future__" in source and "annotations" in source
+    flags = __future__.annotations.compiler_flag if is_future else 0
+    return Code(tuple(statements), tuple(problems), broken, flags)
+
+
+_read_short = lru_cache(4096)(_read)
+"""Most cells of a notebook are the same for a whole class: those are read once."""
 
 
 def _parse(source: str) -> ast.Module:
@@ -186,7 +207,7 @@ def _cuts(source: str) -> list[int]:
     return [*cuts, len(source)]
 
 
-def _statements(place: str, first_line: int, source: str) -> list[Statement]:
+def _statements(first_line: int, source: str) -> list[Statement]:
     lines = source.split("\n")
     statements = []
     for node in _parse(source).body:
@@ -197,11 +218,11 @@ def _statements(place: str, first_line: int, source: str) -> list[Statement]:
         text = _text(lines, start, node)
         statements.append(
             Statement(
-                cell=place,
+                cell="",
                 line=first_line + start - 1,
                 source=text,
                 binds=frozenset(_bound(node)),
-                uses=frozenset(_used(symtable.symtable(text, place, "exec"))),
+                uses=frozenset(_used(symtable.symtable(text, "cell", "exec"))),
                 packages=tuple(_packages(node)),
                 is_stub=_is_stub(node),
             )
@@ -287,6 +308,7 @@ def _missing_packages(statements: Iterable[Statement]) -> Iterator[str]:
                 yield f"{statement.cell}: there is no package {package!r} here"
 
 
+@lru_cache(256)
 def _is_installed(package: str) -> bool:
     try:
         return importlib.util.find_spec(package) is not None
