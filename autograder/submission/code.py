@@ -12,14 +12,12 @@ import ast
 import importlib.util
 import re
 import symtable
-import threading
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from autograder.submission.magics import comment_out_magics
+from autograder.submission.magics import comment_out_magics, parse
 
 Definition = (
     ast.FunctionDef
@@ -32,14 +30,11 @@ Definition = (
     | ast.AugAssign
 )
 STAR = "*"
-SHORT = 20_000
-"""Source of fewer characters is worth remembering."""
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 TOP_LEVEL = re.compile(r"^(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)", re.MULTILINE)
 FUNCTION = re.compile(r"^[ \t]*def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE)
-
-_PARSING = threading.Lock()
-"""Python's warning filters belong to the process, and parsing sets them for a moment."""
+LARGE = 20_000
+"""Longer blocks, in characters, are not worth remembering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +144,35 @@ def read_code(blocks: Iterable[Block]) -> Code:
     broken: dict[str, str] = {}
     flags = 0
     for block in blocks:
-        read = _read_short if len(block.source) < SHORT else _read
+        read = _read_block if len(block.source) < LARGE else _read_block.__wrapped__
         found = read(block.source)
-        statements += [replace(statement, cell=block.place) for statement in found.statements]
+        statements += [replace(one, cell=block.place) for one in found.statements]
         problems += [f"{block.place}: {problem}" for problem in found.problems]
-        broken.update({name: f"{block.place}: {why}" for name, why in (found.broken or {}).items()})
+        broken.update({name: f"{block.place}: {why}" for name, why in found.broken.items()})
         flags |= found.flags
     problems += _missing_packages(statements)
     return Code(tuple(statements), tuple(problems), broken, flags)
 
 
-def _read(source: str) -> Code:
-    """Take one piece of source apart, wherever it stands."""
-    source = re.sub(r"\r\n?", "\n", source)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a block holds, wherever it stands."""
+
+    statements: tuple[Statement, ...]
+    problems: tuple[str, ...]
+    broken: Mapping[str, str]
+    flags: int
+
+
+@lru_cache(maxsize=512)
+def _read_block(text: str) -> _Found:
+    """Take a block apart; most cells of a notebook are the same in all notebooks of a class."""
     statements: list[Statement] = []
-    problems: list[str] = []
     broken: dict[str, str] = {}
+    source, problems = comment_out_magics(re.sub(r"\r\n?", "\n", text))
     try:
         statements += _statements(1, source)
     except UNREADABLE:
-        source, problems = comment_out_magics(source)
         for line, piece in _pieces(source):
             try:
                 statements += _statements(line, piece)
@@ -176,19 +180,9 @@ def _read(source: str) -> Code:
                 problem = _describe(error, line)
                 problems.append(problem)
                 broken.update(dict.fromkeys(_functions_in(piece), problem))
-    is_future = "__future__" in source and "annotations" in source
-    flags = __future__.annotations.compiler_flag if is_future else 0
-    return Code(tuple(statements), tuple(problems), broken, flags)
-
-
-_read_short = lru_cache(4096)(_read)
-"""Most cells of a notebook are the same for a whole class: those are read once."""
-
-
-def _parse(source: str) -> ast.Module:
-    with _PARSING, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
+    wants_annotations = "__future__" in source and "annotations" in source
+    flags = __future__.annotations.compiler_flag if wants_annotations else 0
+    return _Found(tuple(statements), tuple(problems), broken, flags)
 
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
@@ -210,7 +204,7 @@ def _cuts(source: str) -> list[int]:
 def _statements(first_line: int, source: str) -> list[Statement]:
     lines = source.split("\n")
     statements = []
-    for node in _parse(source).body:
+    for node in parse(source).body:
         if not isinstance(node, Definition):
             continue
         decorators = getattr(node, "decorator_list", [])
@@ -308,7 +302,6 @@ def _missing_packages(statements: Iterable[Statement]) -> Iterator[str]:
                 yield f"{statement.cell}: there is no package {package!r} here"
 
 
-@lru_cache(256)
 def _is_installed(package: str) -> bool:
     try:
         return importlib.util.find_spec(package) is not None
