@@ -3,53 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from autograder.report import CheckResult, ExerciseResult, Report
+from autograder.interchange import report_as_dict
+from autograder.report import Report
+
+__all__ = ["SCHEMA", "as_json", "json_pieces", "report_as_dict"]
 
 SCHEMA = 1
 
 
 def as_json(reports: Iterable[Report]) -> str:
     """Write reports as one JSON object."""
-    content = {"schema": SCHEMA, "reports": [report_as_dict(report) for report in reports]}
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    return "".join(json_pieces(reports))
 
 
-def report_as_dict(report: Report) -> dict[str, object]:
-    """Turn a report into plain data."""
-    return {
-        "submission": report.submission,
-        "assignment": report.assignment,
-        "score": report.score,
-        "max_score": report.max_score,
-        "isolation": report.isolation.value,
-        "problems": list(report.problems),
-        "exercises": [_exercise(exercise) for exercise in report.exercises],
+def json_pieces(reports: Iterable[Report]) -> Iterator[str]:
+    """Write reports as one JSON object, piece by piece: a class need not fit into memory.
+
+    Examples
+    --------
+    >>> print("".join(json_pieces([])), end="")
+    {
+     "schema": 1,
+     "reports": []
     }
-
-
-def _exercise(result: ExerciseResult) -> dict[str, object]:
-    return {
-        "name": result.name,
-        "score": result.score,
-        "max_score": result.max_score,
-        "outcome": result.outcome.value,
-        "message": result.message,
-        "checks": [_check(check) for check in result.checks],
-        "misconception": result.misconception,
-        "hint": result.hint,
-        "carried_forward": list(result.carried_forward),
-        "seconds": round(result.seconds, 6),
-    }
-
-
-def _check(check: CheckResult) -> dict[str, object]:
-    return {
-        "name": check.name,
-        "outcome": check.outcome.value,
-        "score": check.score,
-        "max_score": check.max_score,
-        "visible": check.visible,
-        "message": check.message,
-    }
+    """
+    yield f'{{\n "schema": {SCHEMA},\n "reports": ['
+    before = "\n  "
+    for report in reports:
+        text = json.dumps(report_as_dict(report), indent=1, ensure_ascii=False)
+        # A line break in JSON text is layout: those in strings are escaped.
+        yield before + text.replace("\n", "\n  ")
+        before = ",\n  "
+    yield "]\n}\n" if before == "\n  " else "\n ]\n}\n"
