@@ -12,6 +12,9 @@ from autograder.commands.ending import fail
 from autograder.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from autograder.classroom.session import Graded
     from autograder.report import Report
 
 FEW_ENOUGH_TO_READ = 12
@@ -24,6 +27,7 @@ FEW_ENOUGH_TO_READ = 12
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout."
 )
+@click.option("--html", "html_folder", metavar="DIR", help="Write a feedback page for each.")
 @click.option("--gradebook", metavar="URL", help="Write scores into this nbgrader gradebook.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Workers to run side by side.")
 @click.option(
@@ -35,6 +39,7 @@ def grade(
     paths: tuple[Path, ...],
     assignment: str | None,
     json_file: str | None,
+    html_folder: str | None,
     gradebook: str | None,
     jobs: int,
     *,
@@ -68,12 +73,23 @@ def grade(
             write_gradebook([one for one in graded if one.report is not None], gradebook)
         except GradebookError as error:
             fail(str(error))
+    if html_folder is not None:
+        _write_pages(graded, Path(html_folder))
     _show(reports, json_file)
     for one in graded:
         if one.error:
             click.echo(printable(f"Error: {one.error}"), err=True)
     if any(one.error and one.entry.is_named for one in graded) or not reports:
         sys.exit(1)
+
+
+def _write_pages(graded: Iterable[Graded], folder: Path) -> None:
+    from autograder.render.pages import write_pages
+
+    try:
+        write_pages(graded, folder)
+    except OSError as error:
+        fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
 
 def _show(reports: list[Report], json_file: str | None) -> None:

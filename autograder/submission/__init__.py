@@ -1,18 +1,21 @@
 """Notebook or module in, code out: what a student wrote, and what of it could not be read."""
 
-from autograder.submission.code import Code, Statement
+from autograder.submission.code import Code, Source, Statement
 from autograder.submission.file import (
     Submission,
     SubmissionError,
     notebook_submission,
     read_submission,
+    sources_of,
 )
 
 __all__ = [
     "Code",
+    "Source",
     "Statement",
     "Submission",
     "SubmissionError",
     "notebook_submission",
     "read_submission",
+    "sources_of",
 ]

@@ -14,8 +14,8 @@ import re
 import symtable
 import threading
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from autograder.submission.magics import comment_out_magics
@@ -77,6 +77,25 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a function, and where it stands.
+
+    Attributes
+    ----------
+    cell : str
+        As in ``cell 7``.
+    line : int
+        Its first line there, from 1.
+    text : str
+        As the student wrote it.
+    """
+
+    cell: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The code of a submission.
 
@@ -90,12 +109,15 @@ class Code:
         For functions that stand in source which does not parse: the problem.
     flags : int
         What ``from __future__ import`` asks of the compiler.
+    unparsed : dict
+        For the same functions as in ``broken``: the text that does not parse.
     """
 
     statements: tuple[Statement, ...]
     problems: tuple[str, ...] = ()
     broken: dict[str, str] | None = None
     flags: int = 0
+    unparsed: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -109,6 +131,13 @@ class Code:
             if statement.binds & set(names):
                 return statement
         return None
+
+    def source(self, names: Sequence[str]) -> Source | None:
+        """Find the text of a function under one of some names, whether it parses or not."""
+        found = self.definition(names)
+        if found is not None:
+            return Source(found.cell, found.line, found.source)
+        return next((self.unparsed[name] for name in names if name in self.unparsed), None)
 
     def needs(self, names: Iterable[str]) -> tuple[int, ...]:
         """Find the statements that must run for some names to work.
@@ -144,6 +173,7 @@ def read_code(blocks: Iterable[Block]) -> Code:
     statements: list[Statement] = []
     problems: list[str] = []
     broken: dict[str, str] = {}
+    unparsed: dict[str, Source] = {}
     flags = 0
     for block in blocks:
         source, magics = comment_out_magics(re.sub(r"\r\n?", "\n", block.source))
@@ -157,11 +187,14 @@ def read_code(blocks: Iterable[Block]) -> Code:
                 except UNREADABLE as error:
                     problem = f"{block.place}: {_describe(error, line)}"
                     problems.append(problem)
-                    broken.update(dict.fromkeys(_functions_in(piece), problem))
+                    functions = tuple(_functions_in(piece))
+                    broken.update(dict.fromkeys(functions, problem))
+                    text = piece.strip("\n")
+                    unparsed.update(dict.fromkeys(functions, Source(block.place, line, text)))
         if "__future__" in source:
             flags |= __future__.annotations.compiler_flag if "annotations" in source else 0
     problems += _missing_packages(statements)
-    return Code(tuple(statements), tuple(problems), broken, flags)
+    return Code(tuple(statements), tuple(problems), broken, flags, unparsed)
 
 
 def _parse(source: str) -> ast.Module:
