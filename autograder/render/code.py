@@ -41,12 +41,12 @@ def as_code(source: str, first_line: int = 1) -> str:
     lines = [line[:MOST_CHARACTERS] for line in lines[:MOST_LINES]]
     spans = _spans(lines)
     rows = [
-        f'<span class="line">{_row(line, spans.get(number, []))}</span>'
+        f'<span class="line">{_row(line, spans.get(number, []))}\n</span>'
         for number, line in enumerate(lines)
     ]
     if cut > 0:
-        rows.append(f'<span class="cut">… {cut} more lines</span>')
-    return f'<pre style="--before:{first_line - 1}"><code>' + "\n".join(rows) + "</code></pre>"
+        rows.append(f'<span class="cut">… {cut} more lines\n</span>')
+    return f'<pre style="--before:{first_line - 1}"><code>{"".join(rows)}</code></pre>'
 
 
 def _row(line: str, spans: list[Span]) -> str:

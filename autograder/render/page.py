@@ -114,7 +114,8 @@ def _lead(report: Report) -> str:
         if result.outcome is not Outcome.PASSED
     )
     link = f'<a href="#exercise-{number}"><code>{escape(first.name)}</code></a>'
-    return f"{right} of {count} exercises are right. Go on with {link}: later ones build on it."
+    verb = "is" if right == 1 else "are"
+    return f"{right} of {count} exercises {verb} right. Go on with {link}: later ones build on it."
 
 
 def _entry(result: ExerciseResult, number: int) -> str:
@@ -139,7 +140,9 @@ def _exercise(result: ExerciseResult, source: Source | None, number: int) -> str
         f'<span class="{CLASSES[mark.colour]}">{mark.sign} {mark.word}</span>',
         f'<span class="points">{points(result.score, result.max_score)} points</span></header>',
         '<div class="side">',
-        f"<div>{_code(result, source)}</div>",
+        f"<div>{_code(result, source)}",
+        *map(as_figure, result.plots),
+        "</div>",
         "<div>",
         *_findings(result),
         "</div></div></article>",
@@ -156,7 +159,7 @@ def _code(result: ExerciseResult, source: Source | None) -> str:
 
 
 def _findings(result: ExerciseResult) -> Iterator[str]:
-    """Write what the grader found: sentences, the checks, a hint, drawings."""
+    """Write what the grader found: sentences, the checks, a hint."""
     if result.carried_forward:
         helpers = ", ".join(f"<code>{escape(name)}</code>" for name in result.carried_forward)
         yield (
@@ -175,7 +178,6 @@ def _findings(result: ExerciseResult) -> Iterator[str]:
     if result.hint:
         name = f" <code>{escape(result.misconception)}</code>" if result.misconception else ""
         yield f'<div class="hint"><h3>Hint{name}</h3><p>{_sentence(result.hint)}</p></div>'
-    yield from map(as_figure, result.plots)
 
 
 def _check(check: CheckResult) -> str:

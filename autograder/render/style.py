@@ -9,7 +9,7 @@ STYLE = """
   --paper: #17191d; --card: #1e2126; --ink: #e6e4df; --soft: #a3a7ae; --line: #383c43;
   --good: #6cc493; --bad: #f08a7d; --open: #e0bd62; --tint: #26292f; --accent: #8bb9e8;
   --keyword: #d6a1dc; --string: #98cfa6; --number: #eab27c; --comment: #959aa2; } }
-* { box-sizing: border-box; }
+*, *::before { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.5rem 4rem; max-width: 78rem; background: var(--paper);
   color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", "Helvetica Neue", sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0; }
@@ -42,12 +42,13 @@ article header .points { margin-left: auto; font-weight: 700; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 .off { color: var(--soft); }
 pre { margin: 0; padding: .7rem .9rem .7rem 0; background: var(--tint); border-radius: 8px;
-  overflow: auto; font: 13.5px/1.5 ui-monospace, Menlo, Consolas, monospace; tab-size: 4;
+  overflow: hidden; white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.5 ui-monospace, Menlo, Consolas, monospace; tab-size: 4;
   counter-reset: line var(--before); }
+.line { display: block; padding-left: 3.2em; text-indent: -3.2em; }
 .line::before { counter-increment: line; content: counter(line); display: inline-block;
-  width: 3.2em; padding-right: 1.1em; text-align: right; color: var(--soft);
+  width: 3.2em; padding-right: 1.1em; text-indent: 0; text-align: right; color: var(--soft);
   user-select: none; opacity: .75; }
-.cut { padding-left: 3.2em; color: var(--soft); }
+.cut { display: block; padding-left: 3.2em; color: var(--soft); }
 .keyword { color: var(--keyword); font-weight: 600; } .defined { font-weight: 700; }
 .string { color: var(--string); } .number { color: var(--number); }
 .comment { color: var(--comment); font-style: italic; }
@@ -56,6 +57,7 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; font-weight: 400;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 thead th { color: var(--soft); font-size: .85rem; }
+td:first-child, thead th:first-child { width: 1.7rem; }
 tr:last-child > * { border-bottom: 0; }
 td.points, th.points { text-align: right; padding-right: 0; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 0 .8rem; margin: .2rem 0 0;
@@ -79,8 +81,7 @@ footer { color: var(--soft); margin-top: 2rem; font-size: .9rem; }
     --line: #bbb; --good: #1f7a45; --bad: #a02a1f; --open: #7a5c00; --tint: #f4f4f4;
     --accent: #24598f; --keyword: #6d2a72; --string: #2d6a3e; --number: #8a4400;
     --comment: #555; }
-  body { max-width: none; padding: 0; font-size: 11pt; } pre { white-space: pre-wrap;
-    font-size: 9pt; } article { break-inside: auto; } .side { grid-template-columns: 1fr 1fr; }
+  body { max-width: none; padding: 0; font-size: 11pt; } pre { font-size: 9pt; } article { break-inside: auto; } .side { grid-template-columns: 1fr 1fr; }
   figure, .hint, tr, header { break-inside: avoid; } h2 { break-after: avoid; }
   * { print-color-adjust: exact; } }
 """
