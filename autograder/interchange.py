@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Plot, PlotKind, Report
+from autograder.report import (
+    CheckResult,
+    ExerciseResult,
+    Isolation,
+    Outcome,
+    Plot,
+    PlotKind,
+    Report,
+)
 
 
 def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, object]:
@@ -16,8 +24,8 @@ def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, objec
     report : Report
         Any report.
     pictures : bool
-        Whether to keep what pictures expected and returned values too, in words and in plots: with
-        it, :func:`report_from_dict` gives the very same report.
+        Whether to keep the short pictures of expected and returned values too, and the plots: with
+        them, :func:`report_from_dict` gives the very same report.
     """
     return {
         "submission": report.submission,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from autograder.course.exercise import Assignment, Case, Exercise
@@ -198,16 +199,7 @@ def _carry_forward(
     again = judge(exercise, expected[exercise.name], answer)
     if again.score <= own.score:
         return own
-    return ExerciseResult(
-        again.name,
-        again.outcome,
-        again.checks,
-        again.message,
-        again.misconception,
-        again.hint,
-        tuple(wrong),
-        again.seconds,
-    )
+    return replace(again, carried_forward=tuple(wrong))
 
 
 def _helper(

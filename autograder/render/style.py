@@ -42,7 +42,8 @@ article header .points { margin-left: auto; font-weight: 700; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 .off { color: var(--soft); }
 pre { margin: 0; padding: .7rem .9rem .7rem 0; background: var(--tint); border-radius: 8px;
-  overflow: hidden; white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.5 ui-monospace, Menlo, Consolas, monospace; tab-size: 4;
+  overflow: hidden; white-space: pre-wrap; overflow-wrap: anywhere;
+  font: 13.5px/1.5 ui-monospace, Menlo, Consolas, monospace;
   counter-reset: line var(--before); }
 .line { display: block; padding-left: 3.2em; text-indent: -3.2em; }
 .line::before { counter-increment: line; content: counter(line); display: inline-block;
@@ -81,7 +82,8 @@ footer { color: var(--soft); margin-top: 2rem; font-size: .9rem; }
     --line: #bbb; --good: #1f7a45; --bad: #a02a1f; --open: #7a5c00; --tint: #f4f4f4;
     --accent: #24598f; --keyword: #6d2a72; --string: #2d6a3e; --number: #8a4400;
     --comment: #555; }
-  body { max-width: none; padding: 0; font-size: 11pt; } pre { font-size: 9pt; } article { break-inside: auto; } .side { grid-template-columns: 1fr 1fr; }
+  body { max-width: none; padding: 0; font-size: 11pt; } pre { font-size: 9pt; }
+  article { break-inside: auto; } .side { grid-template-columns: 1fr 1fr; }
   figure, .hint, tr, header { break-inside: avoid; } h2 { break-after: avoid; }
   * { print-color-adjust: exact; } }
 """
