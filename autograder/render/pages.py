@@ -31,7 +31,7 @@ def page_name(report: Report) -> str:
     >>> page_name(Report("alice", "numpy_basics", (), Isolation.FULL))
     'alice.numpy_basics.html'
     >>> page_name(Report("../../etc/passwd", "numpy_basics", (), Isolation.FULL))
-    'etc-passwd-ad3cbb.numpy_basics.html'
+    'etc-passwd-3754d6.numpy_basics.html'
     """
     name = report.submission
     safe = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")[:LONGEST]
