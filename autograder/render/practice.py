@@ -121,9 +121,14 @@ def _html_foot(progress: str) -> list[str]:
     return [*line, "</section>"]
 
 
+def overview_rows(results: Sequence[ExerciseResult]) -> list[tuple[str, str, str]]:
+    """Give for each exercise its name, its points, and the first thing that is wrong."""
+    return [_summary(result) for result in results]
+
+
 def overview_as_text(results: Sequence[ExerciseResult], progress: str) -> str:
     """Write a line for each exercise as plain text."""
-    rows = [(*_summary(result),) for result in results]
+    rows = overview_rows(results)
     widths = _widths(rows) if rows else []
     lines = [
         f"{MARKS[result.outcome].sign}  {_joined(row, widths)}"
@@ -136,8 +141,7 @@ def overview_as_html(results: Sequence[ExerciseResult], progress: str) -> str:
     """Write a line for each exercise as HTML."""
     rows = [
         _marked_row(result.outcome, [f"<code>{escape(name)}</code>", earned, visible(said)])
-        for result in results
-        for name, earned, said in [_summary(result)]
+        for result, (name, earned, said) in zip(results, overview_rows(results), strict=True)
     ]
     head = _html_head(("exercise", "points", ""))
     start = _section("check of all exercises")
@@ -145,7 +149,6 @@ def overview_as_html(results: Sequence[ExerciseResult], progress: str) -> str:
 
 
 def _summary(result: ExerciseResult) -> tuple[str, str, str]:
-    """Say of an exercise its name, its points, and the first thing that is wrong."""
     wrong = [check for check in result.checks if check.outcome is Outcome.FAILED]
     said = MARKS[result.outcome].word
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
