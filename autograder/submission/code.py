@@ -197,7 +197,14 @@ def read_code(blocks: Iterable[Block]) -> Code:
     return Code(tuple(statements), tuple(problems), broken, flags, unparsed)
 
 
-def _parse(source: str) -> ast.Module:
+def parse(source: str) -> ast.Module:
+    """Parse source, without the warnings that it may deserve.
+
+    Raises
+    ------
+    SyntaxError, ValueError, RecursionError, MemoryError
+        If it does not parse: `UNREADABLE`.
+    """
     with _PARSING, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source)
@@ -222,7 +229,7 @@ def _cuts(source: str) -> list[int]:
 def _statements(place: str, first_line: int, source: str) -> list[Statement]:
     lines = source.split("\n")
     statements = []
-    for node in _parse(source).body:
+    for node in parse(source).body:
         if not isinstance(node, Definition):
             continue
         decorators = getattr(node, "decorator_list", [])
