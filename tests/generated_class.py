@@ -47,10 +47,10 @@ def generate(assignment: str, count: int, seed: int = 1) -> Iterator[Record]:
         else:
             results = tuple(_unreadable(exercise) for exercise in exercises)
         report = Report(name, assignment, results, Isolation.FULL, (error,) if error else ())
-        # One in fifty copies from one of forty.
+        # One in fifty copies from one of a few.
         own = {exercise: f"{rng.integers(2**60):016x}" for exercise in names}
         copies = rng.random() < 0.02
-        digests = dict.fromkeys(names, f"{number % 40:016x}") if copies else own
+        digests = dict.fromkeys(names, f"{number % max(count // 250, 2):016x}") if copies else own
         code = " ".join(f"{exercise}:{digest}" for exercise, digest in digests.items())
         yield Record(name, assignment, path, "content", "course", code, report, error)
 

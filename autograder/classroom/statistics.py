@@ -233,7 +233,7 @@ def _item(name: str, column: Sequence[tuple[Summary, Part]]) -> Item:
         name,
         max(part.max_score for _, part in column),
         float(np.mean(shares)) if shares else 0.0,
-        correlation(scores, rests),
+        correlation(scores.tolist(), rests.tolist()),
         bands,
         tuple(one for one, part in column if not part.is_attempted and one.is_attempted),
     )

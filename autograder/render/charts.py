@@ -55,13 +55,14 @@ def histogram(spread: Distribution) -> str:
         y = floor_at - tick * up
         shapes.append(f'<path class="grid" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
         shapes.append(_text(LEFT - 8, y + 4, f"{tick:,}", "end"))
+    shapes += _averages(spread, across)
     for number, count in enumerate(spread.counts):
         low = number * spread.width
         x, width = LEFT + low * across + 1.5, spread.width * across - 3
         y = floor_at - count * up
         closing = "]" if low + spread.width == 100 else ")"
         shapes.append(
-            f'<rect class="bar" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
+            f'<rect class="amount" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
             f'height="{count * up:.1f}"><title>[{low}, {low + spread.width}{closing} %: '
             f"{count:,}</title></rect>"
         )
@@ -72,7 +73,6 @@ def histogram(spread: Distribution) -> str:
         for percent in range(0, 101, 10)
     ]
     shapes.append(f'<path class="axis" d="M{LEFT} {TOP - 6}V{floor_at}H{WIDTH - RIGHT}"/>')
-    shapes += _averages(spread, across)
     middle = (LEFT + WIDTH - RIGHT) / 2
     shapes.append(_text(middle, HEIGHT - 10, "score, in percent of the points possible", "middle"))
     shapes.append(
@@ -91,10 +91,12 @@ def _averages(spread: Distribution, across: float) -> Iterator[str]:
     ):
         x = LEFT + value * across
         # Close to an edge there is room on one side alone.
-        left = x > WIDTH - 110 or (left and x > LEFT + 90)
+        before = x > WIDTH - 110 or (left and x > LEFT + 90)
         row = 12 if kind == "mean" else 27
         yield f'<path class="{kind}" d="M{x:.1f} {row - 9}V{HEIGHT - BOTTOM}"/>'
-        yield _text(x + (-6 if left else 6), row, f"{kind} {value:.1f}", "end" if left else "start")
+        yield _text(
+            x + (-6 if before else 6), row, f"{kind} {value:.1f}", "end" if before else "start"
+        )
 
 
 def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
@@ -106,10 +108,8 @@ def stacked_bar(bands: Mapping[Band, int], name: str) -> str:
     """Draw how many earned what, as the parts of one bar; numbers stand where there is room."""
     total = sum(bands.values()) or 1
     said = ", ".join(f"{band.value}: {count:,}" for band, count in bands.items() if count)
-    shapes = [
-        f'<svg class="stack" viewBox="0 0 {BAR} {BAR_HEIGHT}" width="{BAR}" height="{BAR_HEIGHT}" '
-        f'role="img" aria-label="{escape(name)}: {said}">'
-    ]
+    size = f'viewBox="0 0 {BAR} {BAR_HEIGHT}" width="{BAR}" height="{BAR_HEIGHT}"'
+    shapes = [f'<svg class="stack" {size} role="img" aria-label="{escape(name)}: {said}">']
     x = 0.0
     for band, count in bands.items():
         width = BAR * count / total
@@ -135,7 +135,7 @@ def scale(value: float, low: float = 0.0, width: int = 90) -> str:
     return (
         f'<svg class="scale" viewBox="0 0 {width} 12" width="{width}" height="12" '
         f'aria-hidden="true"><path class="track" d="M0 6H{width}"/>'
-        f'<rect class="{"bar" if value >= 0 else "stopped"}" x="{min(zero, end):.1f}" y="2" '
+        f'<rect class="{"amount" if value >= 0 else "stopped"}" x="{min(zero, end):.1f}" y="2" '
         f'width="{abs(end - zero):.1f}" height="8"/>'
         f'<path class="axis" d="M{zero:.1f} 0V12"/></svg>'
     )

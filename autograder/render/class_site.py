@@ -1,0 +1,83 @@
+"""All pages of a class, one after the other: whoever takes them decides where they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from autograder.classroom.statistics import AssignmentStatistics
+from autograder.render.class_page import class_page, title_of
+from autograder.render.class_style import document
+from autograder.render.rosters import TABLE, Rosters
+
+INDEX = "index.html"
+
+
+def class_site(
+    statistics: Sequence[AssignmentStatistics], pages: Mapping[str, str], *, csv: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Write the pages of a class.
+
+    Parameters
+    ----------
+    statistics : sequence of AssignmentStatistics
+        What the class did, assignment by assignment.
+    pages : mapping
+        The file name of each student's page, by the path of the submission; may be empty.
+    csv : str
+        A link to the table of everything; none by default.
+
+    Yields
+    ------
+    tuple of str
+        The file name, which may name a folder, and the page. ``index.html`` is the page of the
+        only assignment, or an overview of several.
+    """
+    several = len(statistics) > 1
+    files = [f"{_safe(one.assignment)}.html" if several else INDEX for one in statistics]
+    for one, file in zip(statistics, files, strict=True):
+        rosters = Rosters(_safe(one.assignment), f"{file}", pages)
+        yield file, class_page(one, rosters, csv=csv, overview=INDEX if several else "")
+        yield from rosters.write_pages()
+        if len(one.submissions) > TABLE:
+            yield from rosters.write_tables(one.submissions, title_of(one.assignment))
+    if several:
+        yield INDEX, _overview(statistics, files, csv)
+
+
+def _safe(assignment: str) -> str:
+    """Make a file name of an assignment's."""
+    return re.sub(r"\W+", "-", assignment, flags=re.ASCII).strip("-") or "unknown"
+
+
+def _overview(statistics: Sequence[AssignmentStatistics], files: Sequence[str], csv: str) -> str:
+    rows = "\n".join(_row(one, file) for one, file in zip(statistics, files, strict=True))
+    link = f'<p><a href="{csv}">Everything as CSV</a></p>' if csv else ""
+    return document(
+        "Class report",
+        '<header><p class="who">class report</p><h1>All assignments</h1></header>\n<main>'
+        '<section><div class="wide"><table><thead><tr><th scope="col">assignment</th>'
+        '<th scope="col" class="count">submissions</th><th scope="col" class="count">median</th>'
+        '<th scope="col" class="count">mean</th><th scope="col" class="count">not readable</th>'
+        '<th scope="col" class="count">timeouts, crashes</th></tr></thead><tbody>\n'
+        f"{rows}\n</tbody></table></div></section>{link}</main>",
+    )
+
+
+def _row(one: AssignmentStatistics, file: str) -> str:
+    spread = one.distribution
+    median, mean = (
+        (f"{spread.median:.1f} %", f"{spread.mean:.1f} %") if spread else ("&ndash;", "&ndash;")
+    )
+    stopped = sum(
+        len(found.students) for found in one.incidents if found.outcome in ("timeout", "crashed")
+    )
+    numbers = (
+        f"{len(one.submissions):,}",
+        median,
+        mean,
+        f"{len(one.unreadable):,}",
+        f"{stopped:,}",
+    )
+    cells = "".join(f'<td class="count">{number}</td>' for number in numbers)
+    return f'<tr><th scope="row"><a href="{file}">{title_of(one.assignment)}</a></th>{cells}</tr>'
