@@ -33,16 +33,23 @@ def class_site(
         The file name, which may name a folder, and the page. ``index.html`` is the page of the
         only assignment, or an overview of several.
     """
-    several = len(statistics) > 1
-    files = [f"{_safe(one.assignment)}.html" if several else INDEX for one in statistics]
-    for one, file in zip(statistics, files, strict=True):
-        rosters = Rosters(_safe(one.assignment), f"{file}", pages)
-        yield file, class_page(one, rosters, csv=csv, overview=INDEX if several else "")
+    files = page_files(statistics)
+    overview = INDEX if len(files) > 1 else ""
+    for one in statistics:
+        rosters = Rosters(_safe(one.assignment), files[one.assignment], pages)
+        yield files[one.assignment], class_page(one, rosters, csv=csv, overview=overview)
         yield from rosters.write_pages()
         if len(one.submissions) > TABLE:
             yield from rosters.write_tables(one.submissions, title_of(one.assignment))
-    if several:
+    if overview:
         yield INDEX, _overview(statistics, files, csv)
+
+
+def page_files(statistics: Sequence[AssignmentStatistics]) -> dict[str, str]:
+    """Choose the file name of each assignment's page."""
+    if len(statistics) == 1:
+        return {statistics[0].assignment: INDEX}
+    return {one.assignment: f"{_safe(one.assignment)}.html" for one in statistics}
 
 
 def _safe(assignment: str) -> str:
@@ -50,8 +57,10 @@ def _safe(assignment: str) -> str:
     return re.sub(r"\W+", "-", assignment, flags=re.ASCII).strip("-") or "unknown"
 
 
-def _overview(statistics: Sequence[AssignmentStatistics], files: Sequence[str], csv: str) -> str:
-    rows = "\n".join(_row(one, file) for one, file in zip(statistics, files, strict=True))
+def _overview(
+    statistics: Sequence[AssignmentStatistics], files: Mapping[str, str], csv: str
+) -> str:
+    rows = "\n".join(_row(one, files[one.assignment]) for one in statistics)
     link = f'<p><a href="{csv}">Everything as CSV</a></p>' if csv else ""
     return document(
         "Class report",

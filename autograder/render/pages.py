@@ -64,13 +64,13 @@ def write_pages(graded: Iterable[Graded], folder: Path, *, home: str = "") -> li
     for one in graded:
         if one.report is None:
             continue
-        path = folder / _free_name(page_name(one.report), taken)
+        path = folder / free_name(page_name(one.report), taken)
         path.write_text(as_page(one.report, _sources(one), home=home), encoding="utf-8")
         written.append(path)
     return written
 
 
-def _free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """Add a number to a name that another page has."""
     stem, number = name.removesuffix(".html"), 1
     while name in taken:
