@@ -16,10 +16,10 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Exercise
 from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
 
-FIRST = "Aino Amara Anna Bilal Bogdan Chiara Dalia Emeka Finn Grace Hana Igor Jamila Kofi".split()
-FIRST += "Lea Mateo Mei Nadia Omar Priya Quentin Rosa Sofia Tariq Uma Viktor Wanjiru Yara".split()
-LAST = "Abbas Baker Costa Dubois Eze Fischer García Hansen Ito Jovanović Kowalski Lind".split()
-LAST += "Moreau Nguyen Okafor Petrov Quispe Rossi Santos Tanaka Ueda Vogel Weber Zhang".split()
+FIRST = ["Aino", "Amara", "Anna", "Bilal", "Bogdan", "Chiara", "Dalia", "Emeka", "Finn", "Grace", "Hana", "Igor", "Jamila", "Kofi"]
+FIRST += ["Lea", "Mateo", "Mei", "Nadia", "Omar", "Priya", "Quentin", "Rosa", "Sofia", "Tariq", "Uma", "Viktor", "Wanjiru", "Yara"]
+LAST = ["Abbas", "Baker", "Costa", "Dubois", "Eze", "Fischer", "García", "Hansen", "Ito", "Jovanović", "Kowalski", "Lind"]
+LAST += ["Moreau", "Nguyen", "Okafor", "Petrov", "Quispe", "Rossi", "Santos", "Tanaka", "Ueda", "Vogel", "Weber", "Zhang"]
 RARE = (Outcome.TIMEOUT, Outcome.CRASHED, Outcome.ERROR, Outcome.MISSING)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.classroom.same_code import SameCode, find_same_code
 from autograder.classroom.summary import Band, Part, Summary
+from autograder.course import ASSIGNMENTS
 from autograder.report import Outcome
 
 NARROW_BINS = 100
@@ -147,7 +148,7 @@ def class_statistics(summaries: Iterable[Summary]) -> tuple[AssignmentStatistics
     Returns
     -------
     tuple of AssignmentStatistics
-        By name of the assignment.
+        In the order in which they are taught.
     """
     found: dict[str, list[Summary]] = defaultdict(list)
     for summary in summaries:
@@ -155,7 +156,9 @@ def class_statistics(summaries: Iterable[Summary]) -> tuple[AssignmentStatistics
     if len(found) == 2 and "" in found:
         unplaced = found.pop("")
         next(iter(found.values())).extend(unplaced)
-    return tuple(assignment_statistics(name, found[name]) for name in sorted(found))
+    taught = {name: place for place, name in enumerate(ASSIGNMENTS)}
+    names = sorted(found, key=lambda name: (taught.get(name, len(taught)), name))
+    return tuple(assignment_statistics(name, found[name]) for name in names)
 
 
 def assignment_statistics(assignment: str, summaries: Iterable[Summary]) -> AssignmentStatistics:

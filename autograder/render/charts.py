@@ -13,9 +13,9 @@ from autograder.classroom.statistics import Distribution
 from autograder.classroom.summary import Band
 
 WIDTH, HEIGHT = 760, 300
-LEFT, RIGHT, TOP, BOTTOM = 58, 16, 46, 52
-BAR, BAR_HEIGHT = 340, 22
-DIGIT = 7.5
+LEFT, RIGHT, TOP, BOTTOM = 70, 16, 46, 52
+BAR, BAR_HEIGHT = 420, 22
+DIGIT = 6.5
 """About as wide is a digit of a label."""
 BAND_CLASS = {
     Band.FULL: "full",
@@ -122,7 +122,7 @@ def stacked_bar(bands: Mapping[Band, int], name: str) -> str:
             f"({count / total:.0%})</title></rect>"
         )
         label = f"{count:,}"
-        if width > DIGIT * len(label) + 6:
+        if width > DIGIT * len(label) + 4:
             shapes.append(_text(x + width / 2, 15.5, label, "middle", f"in-{kind}"))
         x += width
     return "".join(shapes) + "</svg>"
@@ -138,6 +138,21 @@ def scale(value: float, low: float = 0.0, width: int = 90) -> str:
         f'<rect class="{"amount" if value >= 0 else "stopped"}" x="{min(zero, end):.1f}" y="2" '
         f'width="{abs(end - zero):.1f}" height="8"/>'
         f'<path class="axis" d="M{zero:.1f} 0V12"/></svg>'
+    )
+
+
+def sparkline(spread: Distribution, width: int = 120, height: int = 26) -> str:
+    """Draw how scores are spread, small enough for a line of a table."""
+    step, most = width / len(spread.counts), max(spread.counts)
+    said = f"mean {spread.mean:.1f} %, median {spread.median:.1f} %"
+    bars = "".join(
+        f'<rect class="amount" x="{number * step:.1f}" y="{height - count / most * height:.1f}" '
+        f'width="{step - 1:.1f}" height="{count / most * height:.1f}"/>'
+        for number, count in enumerate(spread.counts)
+    )
+    return (
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-label="{said}">{bars}<path class="axis" d="M0 {height}H{width}"/></svg>'
     )
 
 

@@ -25,6 +25,8 @@ from autograder.report import Outcome
 
 TOP_MISTAKES = 12
 TOP_GROUPS = 25
+NAMED = 3
+"""So many of a group are named before it is unfolded."""
 ENOUGH_TO_JUDGE = 30
 """With fewer submissions, a correlation says little about an exercise."""
 WEAK = 0.2
@@ -183,7 +185,7 @@ def _stands_out(statistics: AssignmentStatistics) -> str:
             f"Hardest: <code>{escape(hardest.exercise)}</code>, "
             f"{hardest.difficulty:.0%} of its points were earned."
         )
-    if statistics.mistakes:
+    if statistics.mistakes and len(statistics.mistakes[0].students) > 1:
         most = statistics.mistakes[0]
         said.append(
             f"Most frequent mistake: <code>{escape(most.misconception)}</code> in "
@@ -313,16 +315,28 @@ def _same_code(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[s
 
 
 def _group(group: SameCode, rosters: Rosters) -> str:
-    alone, shared = group.unshared, len(group.others)
-    said = f"{_count(shared, 'exercise')} alike"
-    if len(alone) == shared:
+    alone, alike = group.unshared, len(group.others)
+    said = f"{_count(alike, 'exercise')} alike"
+    if len(alone) == alike:
         said += ", none of them written so by anyone else"
     elif alone:
         said += f", {len(alone)} of them written so by nobody else"
+    some = [f"<bdi>{visible(one.submission)}</bdi>" for one in group.students[:NAMED]]
+    some += ["…"] if len(group.students) > NAMED else []
     return (
-        f"<details><summary><b>{_count(len(group.students), 'student')}</b>: {said}</summary>"
-        f"{rosters.who(group.students, 'Same code')}</details>"
+        f"<details><summary><b>{_count(len(group.students), 'student')}</b>: {' · '.join(some)}"
+        f' <span class="note">{said}</span></summary>'
+        f"{rosters.who(group.students, 'Same code')}{_alike(group)}</details>"
     )
+
+
+def _alike(group: SameCode) -> str:
+    """Name what a group has in common, and how many others wrote it just so."""
+    items = ", ".join(
+        f"<code>{escape(exercise)}</code>" + (f" (and {count:,} others)" if count else "")
+        for exercise, count in group.others.items()
+    )
+    return f'<p class="note">Alike: {items}</p>'
 
 
 def _students(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[str]:

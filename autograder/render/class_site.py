@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.classroom.statistics import AssignmentStatistics
+from autograder.render.charts import sparkline
 from autograder.render.class_page import class_page, title_of
 from autograder.render.class_style import document
 from autograder.render.rosters import TABLE, Rosters
@@ -66,6 +67,7 @@ def _overview(
         "Class report",
         '<header><p class="who">class report</p><h1>All assignments</h1></header>\n<main>'
         '<section><div class="wide"><table><thead><tr><th scope="col">assignment</th>'
+        '<th scope="col">scores, 0 to 100 %</th>'
         '<th scope="col" class="count">submissions</th><th scope="col" class="count">median</th>'
         '<th scope="col" class="count">mean</th><th scope="col" class="count">not readable</th>'
         '<th scope="col" class="count">timeouts, crashes</th></tr></thead><tbody>\n'
@@ -89,4 +91,8 @@ def _row(one: AssignmentStatistics, file: str) -> str:
         f"{stopped:,}",
     )
     cells = "".join(f'<td class="count">{number}</td>' for number in numbers)
-    return f'<tr><th scope="row"><a href="{file}">{title_of(one.assignment)}</a></th>{cells}</tr>'
+    drawn = sparkline(spread) if spread else ""
+    return (
+        f'<tr><th scope="row"><a href="{file}">{title_of(one.assignment)}</a></th>'
+        f"<td>{drawn}</td>{cells}</tr>"
+    )

@@ -39,7 +39,7 @@ summary::marker { color: var(--soft); } details details { margin-left: 1.2rem; }
 .chart .mean { stroke-dasharray: 5 4; }
 .full { fill: var(--full); } .part { fill: var(--part); } .none { fill: var(--none); }
 .stopped { fill: var(--stopped); } .absent { fill: var(--absent); }
-svg.stack { min-width: 260px; width: 340px; display: block; }
+svg.stack { min-width: 420px; display: block; }
 svg text.in-full, svg text.in-stopped { fill: var(--on-dark); }
 svg text.in-part, svg text.in-none { fill: var(--on-light); }
 svg text.in-absent { fill: var(--absent-text, #1c1f24); }

@@ -73,7 +73,7 @@ class Rosters:
         )
         rows = "\n".join(
             f'<tr><th scope="row">{self.student(one, up)}</th><td><b>{one.score:g}</b></td>'
-            f"{_cells(one)}</tr>"
+            f"{_cells(one, len(exercises))}</tr>"
             for one in students
         )
         return (
@@ -150,9 +150,9 @@ def _numbered(page: str, number: int) -> str:
     return f"{page.removesuffix('.html')}-{number}.html"
 
 
-def _cells(one: Summary) -> str:
+def _cells(one: Summary, columns: int) -> str:
     if one.error:
-        return f'<td class="s" colspan="{max(len(one.parts), 1)}"><i>could not be read</i></td>'
+        return f'<td class="s" colspan="{max(columns, 1)}"><i>could not be read</i></td>'
     return "".join(map(_cell, one.parts))
 
 
