@@ -16,10 +16,8 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Exercise
 from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
 
-FIRST = ["Aino", "Amara", "Anna", "Bilal", "Bogdan", "Chiara", "Dalia", "Emeka", "Finn", "Grace", "Hana", "Igor", "Jamila", "Kofi"]
-FIRST += ["Lea", "Mateo", "Mei", "Nadia", "Omar", "Priya", "Quentin", "Rosa", "Sofia", "Tariq", "Uma", "Viktor", "Wanjiru", "Yara"]
-LAST = ["Abbas", "Baker", "Costa", "Dubois", "Eze", "Fischer", "García", "Hansen", "Ito", "Jovanović", "Kowalski", "Lind"]
-LAST += ["Moreau", "Nguyen", "Okafor", "Petrov", "Quispe", "Rossi", "Santos", "Tanaka", "Ueda", "Vogel", "Weber", "Zhang"]
+FIRST = ["Aino", "Bilal", "Chiara", "Emeka", "Grace", "Jamila", "Kofi", "Mei", "Omar", "Yara"]
+LAST = ["Abbas", "Costa", "Dubois", "Eze", "García", "Hansen", "Ito", "Kowalski", "Okafor", "Zhang"]
 RARE = (Outcome.TIMEOUT, Outcome.CRASHED, Outcome.ERROR, Outcome.MISSING)
 
 
@@ -101,11 +99,9 @@ def _unreadable(exercise: Exercise) -> ExerciseResult:
 
 
 def _ended(exercise: Exercise, outcome: Outcome, message: str) -> ExerciseResult:
-    attempted = outcome is not Outcome.NOT_ATTEMPTED
+    inner = outcome if outcome is Outcome.NOT_ATTEMPTED else Outcome.BLOCKED
     checks = tuple(
-        CheckResult(
-            check.name, Outcome.BLOCKED if attempted else outcome, 0.0, check.points, message=message
-        )
+        CheckResult(check.name, inner, 0.0, check.points, message=message)
         for check in exercise.checks
     )
     return ExerciseResult(exercise.name, outcome, checks, message)
