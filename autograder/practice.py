@@ -168,7 +168,10 @@ class Checker:
         told = self._told.setdefault((assignment.name, exercise.name), [])
         if result.hint and Rung(result.hint) not in told:
             told.append(Rung(result.hint))
-        return Practice(result, self._progress(assignment, exercise))
+        progress = self._progress(assignment, exercise)
+        if result.outcome is not Outcome.PASSED:
+            progress += f" · stuck? check.hint({exercise.name})"
+        return Practice(result, progress)
 
     def check_all(self, namespace: Mapping[str, object]) -> Overview:
         """Check every exercise whose function is in a namespace.
@@ -215,7 +218,7 @@ class Checker:
         told[:] = [rung for rung in told if rung in rungs]
         rung = next((rung for rung in rungs if rung not in told), rungs[-1])
         told += [rung] if rung not in told else []
-        return Hint(exercise.name, rung, rungs.index(rung) + 1, len(rungs))
+        return Hint(exercise.name, rung, len(told), len(rungs))
 
     def _check(
         self, function: Function, assignment: Assignment, exercise: Exercise

@@ -10,7 +10,7 @@ from math import floor, log10
 from autograder.report import Plot, PlotKind
 
 WIDTH, HEIGHT = 440.0, 230.0
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 14.0, 40.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 14.0, 34.0, 40.0
 REACH = 1.5
 """What came is drawn as far outside what is expected as this many times the expected range."""
 Point = tuple[float, float]
@@ -71,7 +71,7 @@ def _curve(plot: Plot) -> tuple[str, str]:
         *_line(theirs, "yours"),
         *_legend(),
     ]
-    return "\n".join(shapes), _describe_curve(plot)
+    return "\n".join(shapes), _describe_curve(plot) + _describe_outside(plot.got, up)
 
 
 def _pairs(plot: Plot) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _pairs(plot: Plot) -> tuple[str, str]:
     right = sum(map(_agree, plot.expected, plot.got))
     caption = (
         f"{plot.check} on “{plot.case}”: each mark is one number; right ones lie on the line. "
-        f"{right} of {len(plot.expected)} do."
+        f"{right} of {len(plot.expected)} do." + _describe_outside(plot.got, up)
     )
     return "\n".join(shapes), caption
 
@@ -108,6 +108,15 @@ def _describe_curve(plot: Plot) -> str:
     last, wanted = plot.got[-1], plot.expected[-1]
     end = "is no finite number" if last is None else f"ends at {last:.4g}"
     return said + f"yours {end}" + (f", {wanted:.4g} is expected." if wanted is not None else ".")
+
+
+def _describe_outside(numbers: Sequence[float | None], up: Range) -> str:
+    """Say what the frame does not hold."""
+    beyond = sum(number is not None and not up.low <= number <= up.high for number in numbers)
+    lost = sum(number is None for number in numbers)
+    parts = [f"{beyond} lie beyond the frame"] if beyond else []
+    parts += [f"{lost} are not finite"] if lost else []
+    return f" Of yours, {' and '.join(parts)}." if parts else ""
 
 
 def _agree(first: float | None, second: float | None) -> bool:
@@ -173,9 +182,8 @@ def _frame(across: Range, up: Range, below: str, beside: str) -> Iterator[str]:
 
 
 def _legend() -> Iterator[str]:
-    x = WIDTH - RIGHT - 90
-    for row, (kind, word) in enumerate((("expected", "expected"), ("yours", "yours"))):
-        y = TOP + 10 + 18 * row
-        yield from _line([(x, y), (x + 24, y)], kind, marked=False)
-        yield _mark((x + 12, y), kind)
-        yield f'<text x="{x + 32:g}" y="{y + 4:g}">{word}</text>'
+    """Name the two kinds of marks, above the drawing, where nothing can cover them."""
+    for kind, x in (("expected", LEFT), ("yours", LEFT + 110)):
+        yield from _line([(x, 14), (x + 24, 14)], kind, marked=False)
+        yield _mark((x + 12, 14), kind)
+        yield f'<text x="{x + 32:g}" y="18">{kind}</text>'

@@ -115,7 +115,7 @@ def _lead(report: Report) -> str:
     )
     link = f'<a href="#exercise-{number}"><code>{escape(first.name)}</code></a>'
     verb = "is" if right == 1 else "are"
-    return f"{right} of {count} exercises {verb} right. Go on with {link}: later ones build on it."
+    return f"{right} of {count} exercises {verb} right. Go on with {link}."
 
 
 def _entry(result: ExerciseResult, number: int) -> str:
@@ -181,7 +181,8 @@ def _findings(result: ExerciseResult) -> Iterator[str]:
 
 
 def _check(check: CheckResult) -> str:
-    said = f'<span class="said">{_sentence(check.message)}</span>' if check.message else ""
+    is_told = check.message in ("", MARKS[check.outcome].word)
+    said = "" if is_told else f'<span class="said">{_sentence(check.message)}</span>'
     seen = ""
     if check.expected or check.got:
         seen = (

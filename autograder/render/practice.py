@@ -168,7 +168,7 @@ def hint_as_html(exercise: str, rung: Rung, number: int, count: int) -> str:
     """Write a hint as HTML."""
     name = escape(exercise)
     title = f"<strong>{_hint_title(number, count)}</strong> for <code>{name}</code>"
-    code = f"<pre>{escape(rung.code)}</pre>" if rung.code else ""
+    code = f"<pre><code>{escape(rung.code)}</code></pre>" if rung.code else ""
     return (
         f"{_section(f'hint for {name}')}\n<p>{title} &nbsp; {visible(rung.text)}</p>\n"
         f"{code}</section>"

@@ -18,6 +18,7 @@ from autograder.classroom.practice import Practised
 from autograder.render.practice import as_text
 from autograder.report import Outcome
 from autograder.submission import SubmissionError
+from autograder.text import printable
 from autograder.watch.keyboard import END, keyboard
 from autograder.watch.screen import draw, summary
 from autograder.watch.view import View, first_view, next_view, press
@@ -54,33 +55,28 @@ class Watched:
             return None
         return (found.st_ino, found.st_mtime_ns, found.st_size)
 
-    def refresh(self) -> bool:
-        """Check the file if it was saved; one that is half written is left for the next time.
+    def is_stale(self) -> bool:
+        """Tell whether the file was saved, moved or deleted since the last look."""
+        before, self._signature = self._signature, self._look()
+        return self._signature != before
 
-        Returns
-        -------
-        bool
-            Whether there is something new to show.
-        """
-        signature = self._look()
-        if signature == self._signature:
-            return False
-        self._signature = signature
-        if signature is None:
-            return self._say(f"{self._file.name} is not there at the moment")
+    def refresh(self) -> None:
+        """Check the file again; one that is away or half written is left for the next time."""
+        if self._signature is None:
+            self.say(f"{self._file.name} is not there at the moment")
+            return
         try:
             self.view = next_view(self.view, self._check(self._file))
         except SubmissionError as error:
-            return self._say(f"{error}")
-        return True
+            self.say(str(error))
 
     def press(self, key: str) -> None:
         """Answer a key."""
         self.view = press(self.view, key)
 
-    def _say(self, note: str) -> bool:
-        self.view = replace(self.view, note=note)
-        return True
+    def say(self, note: str) -> None:
+        """Show a note, and what was there before it."""
+        self.view = replace(self.view, note=printable(note))
 
 
 def watch_on_screen(watched: Watched, console: Console) -> None:
@@ -90,14 +86,24 @@ def watch_on_screen(watched: Watched, console: Console) -> None:
         keyboard() as keys,
         Live(console=console, screen=True, auto_refresh=False) as live,
     ):
-        live.update(draw(watched.view, console), refresh=True)
+
+        def show() -> None:
+            live.update(draw(watched.view, console), refresh=True)
+
+        show()
         size = console.size
         while END not in (pressed := keys.read(PAUSE)):
             for key in pressed:
                 watched.press(key)
-            if watched.refresh() or pressed or console.size != size:
+            is_stale = watched.is_stale()
+            if is_stale:
+                watched.say("checking")
+            if is_stale or pressed or console.size != size:
                 size = console.size
-                live.update(draw(watched.view, console), refresh=True)
+                show()
+            if is_stale:
+                watched.refresh()
+                show()
 
 
 def watch_in_lines(watched: Watched, say: Callable[[str], object]) -> None:
@@ -105,7 +111,8 @@ def watch_in_lines(watched: Watched, say: Callable[[str], object]) -> None:
     _say_view(watched.view, say)
     while True:
         time.sleep(PAUSE)
-        if watched.refresh():
+        if watched.is_stale():
+            watched.refresh()
             _say_view(watched.view, say)
 
 

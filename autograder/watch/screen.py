@@ -28,7 +28,7 @@ def draw(view: View, console: Console) -> RenderableType:
     room = max(height - len(head) - len(foot) - 1, 1)
     if len(body) > room:
         body = [*body[: room - 1], *_lines(Text("  … make the window higher", "dim"), console)]
-    blank = [[] for _ in range(room - len(body))]
+    blank: list[list[Segment]] = [[] for _ in range(room - len(body))]
     rows = [*head, *body, *blank, *foot]
     segments: list[Segment] = []
     for number, row in enumerate(rows):
@@ -87,9 +87,12 @@ def _exercise(view: View) -> Iterator[RenderableType]:
     )
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
         yield Padding(Text(result.message), (0, 2))
-    if result.outcome is not Outcome.NOT_ATTEMPTED:
+    if result.outcome is Outcome.NOT_ATTEMPTED:
+        yield Padding(Text("Write it, and save the file."), (0, 2))
+    else:
         table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-        for heading in ("", "check", "expected", "got"):
+        table.add_column(width=1)
+        for heading in ("check", "expected", "got"):
             table.add_column(heading)
         for check in result.checks:
             sign = MARKS[check.outcome]
