@@ -55,6 +55,6 @@ def _answer_here(function: Function, exercise: Exercise, frozen: Frozen) -> Exer
         "defined": True,
         "problems": [],
         "answers": answers,
-        "seconds": time.perf_counter() - started,
     }
-    return read_answer(wire.decode(wire.encode(answer)), exercise.name, len(frozen.cases))
+    seconds = time.perf_counter() - started
+    return read_answer(wire.decode(wire.encode(answer)), exercise.name, len(frozen.cases), seconds)

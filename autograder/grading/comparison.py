@@ -247,18 +247,6 @@ def same(first: object, second: object, rtol: float = 1e-6, atol: float = 1e-9) 
     return bool(np.all(close | (number == target) | (np.isnan(number) & np.isnan(target))))
 
 
-def unchanged(before: object, after: object) -> bool:
-    """Tell whether an argument is to the bit what it was before the call."""
-    if isinstance(before, np.ndarray):
-        return (
-            isinstance(after, np.ndarray)
-            and after.shape == before.shape
-            and after.dtype == before.dtype
-            and before.tobytes() == after.tobytes()
-        )
-    return True
-
-
 def describe(value: object) -> str:
     """Name what was returned, without its values.
 

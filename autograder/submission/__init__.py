@@ -5,8 +5,10 @@ from autograder.submission.file import (
     Submission,
     SubmissionError,
     notebook_submission,
+    read_bytes,
     read_submission,
     sources_of,
+    submission_from_bytes,
 )
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "Submission",
     "SubmissionError",
     "notebook_submission",
+    "read_bytes",
     "read_submission",
     "sources_of",
+    "submission_from_bytes",
 ]

@@ -12,13 +12,12 @@ import ast
 import importlib.util
 import re
 import symtable
-import threading
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
-from autograder.submission.magics import comment_out_magics
+from autograder.submission.magics import comment_out_magics, parse
 
 Definition = (
     ast.FunctionDef
@@ -34,9 +33,8 @@ STAR = "*"
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 TOP_LEVEL = re.compile(r"^(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)", re.MULTILINE)
 FUNCTION = re.compile(r"^[ \t]*def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE)
-
-_PARSING = threading.Lock()
-"""Python's warning filters belong to the process, and parsing sets them for a moment."""
+LARGE = 20_000
+"""Longer blocks, in characters, are not worth remembering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,38 +174,53 @@ def read_code(blocks: Iterable[Block]) -> Code:
     unparsed: dict[str, Source] = {}
     flags = 0
     for block in blocks:
-        source, magics = comment_out_magics(re.sub(r"\r\n?", "\n", block.source))
-        problems += [f"{block.place}: {magic}" for magic in magics]
-        try:
-            statements += _statements(block.place, 1, source)
-        except UNREADABLE:
-            for line, piece in _pieces(source):
-                try:
-                    statements += _statements(block.place, line, piece)
-                except UNREADABLE as error:
-                    problem = f"{block.place}: {_describe(error, line)}"
-                    problems.append(problem)
-                    functions = tuple(_functions_in(piece))
-                    broken.update(dict.fromkeys(functions, problem))
-                    text = piece.strip("\n")
-                    unparsed.update(dict.fromkeys(functions, Source(block.place, line, text)))
-        if "__future__" in source:
-            flags |= __future__.annotations.compiler_flag if "annotations" in source else 0
+        read = _read_block if len(block.source) < LARGE else _read_block.__wrapped__
+        found = read(block.source)
+        statements += [replace(one, cell=block.place) for one in found.statements]
+        problems += [f"{block.place}: {problem}" for problem in found.problems]
+        broken.update({name: f"{block.place}: {why}" for name, why in found.broken.items()})
+        unparsed.update(
+            {name: replace(one, cell=block.place) for name, one in found.unparsed.items()}
+        )
+        flags |= found.flags
     problems += _missing_packages(statements)
     return Code(tuple(statements), tuple(problems), broken, flags, unparsed)
 
 
-def parse(source: str) -> ast.Module:
-    """Parse source, without the warnings that it may deserve.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a block holds, wherever it stands."""
 
-    Raises
-    ------
-    SyntaxError, ValueError, RecursionError, MemoryError
-        If it does not parse: `UNREADABLE`.
-    """
-    with _PARSING, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
+    statements: tuple[Statement, ...]
+    problems: tuple[str, ...]
+    broken: Mapping[str, str]
+    unparsed: Mapping[str, Source]
+    flags: int
+
+
+@lru_cache(maxsize=512)
+def _read_block(text: str) -> _Found:
+    """Take a block apart; most cells of a notebook are the same in all notebooks of a class."""
+    statements: list[Statement] = []
+    broken: dict[str, str] = {}
+    unparsed: dict[str, Source] = {}
+    source, problems = comment_out_magics(re.sub(r"\r\n?", "\n", text))
+    try:
+        statements += _statements(1, source)
+    except UNREADABLE:
+        for line, piece in _pieces(source):
+            try:
+                statements += _statements(line, piece)
+            except UNREADABLE as error:
+                problem = _describe(error, line)
+                problems.append(problem)
+                functions = tuple(_functions_in(piece))
+                broken.update(dict.fromkeys(functions, problem))
+                found = Source("", line, piece.strip("\n"))
+                unparsed.update(dict.fromkeys(functions, found))
+    wants_annotations = "__future__" in source and "annotations" in source
+    flags = __future__.annotations.compiler_flag if wants_annotations else 0
+    return _Found(tuple(statements), tuple(problems), broken, unparsed, flags)
 
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
@@ -226,7 +239,7 @@ def _cuts(source: str) -> list[int]:
     return [*cuts, len(source)]
 
 
-def _statements(place: str, first_line: int, source: str) -> list[Statement]:
+def _statements(first_line: int, source: str) -> list[Statement]:
     lines = source.split("\n")
     statements = []
     for node in parse(source).body:
@@ -237,11 +250,11 @@ def _statements(place: str, first_line: int, source: str) -> list[Statement]:
         text = _text(lines, start, node)
         statements.append(
             Statement(
-                cell=place,
+                cell="",
                 line=first_line + start - 1,
                 source=text,
                 binds=frozenset(_bound(node)),
-                uses=frozenset(_used(symtable.symtable(text, place, "exec"))),
+                uses=frozenset(_used(symtable.symtable(text, "cell", "exec"))),
                 packages=tuple(_packages(node)),
                 is_stub=_is_stub(node),
             )

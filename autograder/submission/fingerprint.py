@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from autograder.submission.code import UNREADABLE, Code, Statement, parse
+from autograder.submission.code import UNREADABLE, Code, Statement
+from autograder.submission.magics import parse
 
 MIN_SIZE = 150
 """So many nodes of syntax trees are worth comparing: about half an assignment. Less is alike."""
