@@ -96,7 +96,9 @@ def _mistakes(one: AssignmentStatistics) -> Table:
         name = printable(f"{mistake.exercise}: {mistake.misconception}")
         table.add_row(f"{len(mistake.students):,}", Text(name))
     if len(one.mistakes) > TOP:
-        table.add_row("", Text(f"and {len(one.mistakes) - TOP} rarer ones", style="dim"))
+        table.add_row(
+            "", Text(f"and {_count(len(one.mistakes) - TOP, 'rarer mistake')}", style="dim")
+        )
     return table
 
 
