@@ -35,6 +35,7 @@ INTERRUPTED = 130
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout."
 )
+@click.option("--html", "html_folder", metavar="DIR", help="Write a feedback page for each.")
 @click.option("--gradebook", metavar="URL", help="Write scores into this nbgrader gradebook.")
 @click.option(
     "--jobs",
@@ -65,6 +66,7 @@ def grade(
     paths: tuple[Path, ...],
     assignment: str | None,
     json_file: str | None,
+    html_folder: str | None,
     gradebook: str | None,
     jobs: int | None,
     scheduler: str | None,
@@ -100,7 +102,7 @@ def grade(
                 results = grade_class(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook)
+            _deliver(results, json_file, gradebook, html_folder)
 
 
 @contextmanager
@@ -172,7 +174,9 @@ def _told_how_to_go_on(path: Path | None, journal: Journal) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
-def _deliver(results: Results, json_file: str | None, gradebook: str | None) -> None:
+def _deliver(
+    results: Results, json_file: str | None, gradebook: str | None, html_folder: str | None
+) -> None:
     """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
         from autograder.nbgrader.gradebook import GradebookError, write_gradebook
@@ -181,6 +185,8 @@ def _deliver(results: Results, json_file: str | None, gradebook: str | None) -> 
             write_gradebook([one for one in results if one.report is not None], gradebook)
         except GradebookError as error:
             fail(str(error))
+    if html_folder is not None:
+        _write_pages(results, Path(html_folder))
     _show(results, json_file)
     failed = [one for one in results if one.error]
     for one in failed:
@@ -188,6 +194,15 @@ def _deliver(results: Results, json_file: str | None, gradebook: str | None) -> 
     nothing = all(one.report is None for one in results)
     if nothing or any(one.entry.is_named for one in failed):
         sys.exit(1)
+
+
+def _write_pages(results: Results, folder: Path) -> None:
+    from autograder.render.pages import write_pages
+
+    try:
+        write_pages(results, folder)
+    except OSError as error:
+        fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
 
 def _show(results: Results, json_file: str | None) -> None:

@@ -201,16 +201,7 @@ def _carry_forward(
     again = judge(exercise, expected[exercise.name].unseen(), answer)
     if again.score <= own.score:
         return own
-    return ExerciseResult(
-        again.name,
-        again.outcome,
-        again.checks,
-        again.message,
-        again.misconception,
-        again.hint,
-        tuple(wrong),
-        again.seconds,
-    )
+    return replace(again, carried_forward=tuple(wrong))
 
 
 def _helper(

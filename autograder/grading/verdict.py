@@ -9,6 +9,7 @@ from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
 from autograder.grading.comparison import Difference, compare
 from autograder.grading.diagnosis import diagnose
+from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
 from autograder.sandbox.frames import Ending
@@ -57,6 +58,7 @@ def judge(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> Exercis
         misconception=known.name if known else None,
         hint=known.hint if known else None,
         seconds=answer.seconds,
+        plots=plots_of(exercise, frozen, answer.cases),
     )
 
 

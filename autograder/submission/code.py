@@ -13,7 +13,7 @@ import importlib.util
 import re
 import symtable
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -75,6 +75,25 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a function, and where it stands.
+
+    Attributes
+    ----------
+    cell : str
+        As in ``cell 7``.
+    line : int
+        Its first line there, from 1.
+    text : str
+        As the student wrote it.
+    """
+
+    cell: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The code of a submission.
 
@@ -88,12 +107,15 @@ class Code:
         For functions that stand in source which does not parse: the problem.
     flags : int
         What ``from __future__ import`` asks of the compiler.
+    unparsed : dict
+        For the same functions as in ``broken``: the text that does not parse.
     """
 
     statements: tuple[Statement, ...]
     problems: tuple[str, ...] = ()
     broken: dict[str, str] | None = None
     flags: int = 0
+    unparsed: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -107,6 +129,13 @@ class Code:
             if statement.binds & set(names):
                 return statement
         return None
+
+    def source(self, names: Sequence[str]) -> Source | None:
+        """Find the text of a function under one of some names, whether it parses or not."""
+        found = self.definition(names)
+        if found is not None:
+            return Source(found.cell, found.line, found.source)
+        return next((self.unparsed[name] for name in names if name in self.unparsed), None)
 
     def needs(self, names: Iterable[str]) -> tuple[int, ...]:
         """Find the statements that must run for some names to work.
@@ -142,6 +171,7 @@ def read_code(blocks: Iterable[Block]) -> Code:
     statements: list[Statement] = []
     problems: list[str] = []
     broken: dict[str, str] = {}
+    unparsed: dict[str, Source] = {}
     flags = 0
     for block in blocks:
         read = _read_block if len(block.source) < LARGE else _read_block.__wrapped__
@@ -149,9 +179,12 @@ def read_code(blocks: Iterable[Block]) -> Code:
         statements += [replace(one, cell=block.place) for one in found.statements]
         problems += [f"{block.place}: {problem}" for problem in found.problems]
         broken.update({name: f"{block.place}: {why}" for name, why in found.broken.items()})
+        unparsed.update(
+            {name: replace(one, cell=block.place) for name, one in found.unparsed.items()}
+        )
         flags |= found.flags
     problems += _missing_packages(statements)
-    return Code(tuple(statements), tuple(problems), broken, flags)
+    return Code(tuple(statements), tuple(problems), broken, flags, unparsed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +194,7 @@ class _Found:
     statements: tuple[Statement, ...]
     problems: tuple[str, ...]
     broken: Mapping[str, str]
+    unparsed: Mapping[str, Source]
     flags: int
 
 
@@ -169,6 +203,7 @@ def _read_block(text: str) -> _Found:
     """Take a block apart; most cells of a notebook are the same in all notebooks of a class."""
     statements: list[Statement] = []
     broken: dict[str, str] = {}
+    unparsed: dict[str, Source] = {}
     source, problems = comment_out_magics(re.sub(r"\r\n?", "\n", text))
     try:
         statements += _statements(1, source)
@@ -179,10 +214,13 @@ def _read_block(text: str) -> _Found:
             except UNREADABLE as error:
                 problem = _describe(error, line)
                 problems.append(problem)
-                broken.update(dict.fromkeys(_functions_in(piece), problem))
+                functions = tuple(_functions_in(piece))
+                broken.update(dict.fromkeys(functions, problem))
+                found = Source("", line, piece.strip("\n"))
+                unparsed.update(dict.fromkeys(functions, found))
     wants_annotations = "__future__" in source and "annotations" in source
     flags = __future__.annotations.compiler_flag if wants_annotations else 0
-    return _Found(tuple(statements), tuple(problems), broken, flags)
+    return _Found(tuple(statements), tuple(problems), broken, unparsed, flags)
 
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.submission.code import Block, Code, read_code
+from autograder.submission.code import Block, Code, Source, read_code
 
 MAX_BYTES = 20 * 1024**2
 
@@ -175,3 +176,17 @@ def _is_test(cell: dict[str, object]) -> bool:
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     return isinstance(marks, dict) and bool(marks.get("grade")) and not marks.get("solution")
+
+
+def sources_of(submission: Submission, exercises: Iterable[tuple[str, ...]]) -> dict[str, Source]:
+    """Find the text of each exercise that a submission defines.
+
+    Parameters
+    ----------
+    submission : Submission
+        What the student handed in.
+    exercises : iterable of tuple of str
+        For each exercise its names, the first of which is the key of the result.
+    """
+    found = {names[0]: submission.code.source(names) for names in exercises}
+    return {name: source for name, source in found.items() if source is not None}
