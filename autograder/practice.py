@@ -6,6 +6,8 @@ the same code judges it that judges a submission.
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -16,12 +18,15 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment, Case, Exercise
 from autograder.course.expected import Frozen, all_cases, visible_cases
 from autograder.grading.verdict import judge
-from autograder.report import ExerciseResult
+from autograder.report import ExerciseResult, Outcome
 from autograder.sandbox import wire
 from autograder.sandbox.answer import ExerciseAnswer, read_answer
 from autograder.sandbox.call import call
 
 Function = Callable[..., object]
+
+VALIDATING = "NBGRADER_VALIDATING"
+"""What nbgrader sets in the environment of a kernel while a student validates a notebook."""
 
 
 class NoExerciseError(ValueError):
@@ -45,6 +50,10 @@ class Practice:
         from IPython.display import display
 
         display(self)  # type: ignore[no-untyped-call]
+        if VALIDATING in os.environ and self.result.outcome is not Outcome.PASSED:
+            # Of a failing cell, Validate shows what went to stderr; of one that wrote nothing there
+            # it says that some tests passed, even where none did.
+            print(self, file=sys.stderr)
         return self.result.score
 
     def __str__(self) -> str:
