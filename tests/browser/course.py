@@ -6,17 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from autograder.authoring.samples import functions_in
+import nbformat
+
+from autograder.authoring.samples import fill_in, functions_in
 
 ROOT = Path(__file__).parents[2]
 
 STUDENTS = """\
 id,first_name,last_name
 ada,Ada,Lovelace
-half_done,Grace,Hopper
-typical_mistakes,Alan,Turing
+alan,Alan,Turing
+grace,Grace,Hopper
 """
 
 
@@ -55,3 +58,12 @@ def make_desk(folder: Path, course: Path, student: str) -> Path:
 def solutions(assignment: str) -> dict[str, str]:
     """Read the reference solutions of an assignment: name and source of each function."""
     return functions_in((ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8"))
+
+
+def put_notebook(folder: Path, assignment: str, functions: Mapping[str, str]) -> str:
+    """Put a released notebook into a folder of a desk, filled in, and give its path there."""
+    shutil.copytree(ROOT / "release" / assignment, folder / assignment)
+    path = folder / assignment / f"{assignment}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.write(fill_in(notebook, functions), path)
+    return str(path.relative_to(folder.parent))

@@ -53,10 +53,11 @@ class Lab(Page):
         """Read the notebook as it lies on the disk."""
         return nbformat.read(self.server.folder / self.path, as_version=4)
 
-    def choose(self, menu: str, item: str) -> None:
-        """Choose an item of a menu."""
+    def choose(self, menu: str, *items: str) -> None:
+        """Choose an item of a menu, or of a menu in it."""
         self.click(".lm-MenuBar-itemLabel", menu)
-        self.click(".lm-Menu-itemLabel", item)
+        for item in items:
+            self.click(".lm-Menu-itemLabel", item)
 
     def run_all(self) -> None:
         """Run all cells by the menu, and wait for the last one."""

@@ -35,6 +35,23 @@ NOT_YET = (
     ElementNotInteractableException,
     StaleElementReferenceException,
 )
+CONTRAST = """
+const channels = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
+const behind = element => {
+    const [r, g, b, a = 1] = channels(getComputedStyle(element).backgroundColor);
+    return a > 0 ? [r, g, b] : behind(element.parentElement);
+};
+const opacity = element => element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1;
+const luminance = rgb => {
+    const [r, g, b] = rgb.map(c => c / 255).map(c => c <= .04 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+};
+const [word] = arguments, paper = behind(word), share = opacity(word);
+const ink = channels(getComputedStyle(word).color).slice(0, 3);
+const seen = ink.map((c, n) => share * c + (1 - share) * paper[n]);
+const [dark, light] = [luminance(seen), luminance(paper)].sort((a, b) => a - b);
+return (light + .05) / (dark + .05);
+"""
 
 
 @contextmanager
@@ -103,6 +120,11 @@ class Page:
             return next((each for each in words if text in each), "")
 
         return wait_until(f"{selector} says {text!r}", said, patience)
+
+    def contrast(self, word: WebElement) -> float:
+        """Measure how an element's text stands out from what is behind it: from 1 to 21."""
+        measured: float = self.browser.execute_script(CONTRAST, word)
+        return measured
 
     def photograph(
         self, file: Path, *elements: WebElement, margin: int = 12, scale: float = 1.5
