@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from html import escape
+from textwrap import fill, indent
 
 from autograder.render.marks import MARKS, points
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
+Row = tuple[str, ...]
+
 HEADINGS = ("check", "expected", "got")
 CELL = "text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0"
 """Pages differ in what they do to tables; a cell brings its own space."""
+WIDTH = 83
+"""What ``nbgrader validate`` shows of a line."""
 
 
 def as_text(result: ExerciseResult) -> str:
     """Write the table as plain text."""
     lines = [_title(result)]
     if result.message:
-        lines.append(f"  {result.message}")
+        lines.append(_wrap(result.message, "  "))
     if result.outcome is not Outcome.NOT_ATTEMPTED:
-        widths = [
-            max(len(column), *(len(_cells(check)[number]) for check in result.checks))
-            for number, column in enumerate(HEADINGS)
-        ]
-        columns = zip(HEADINGS, widths, strict=True)
-        lines.append("     " + "   ".join(name.ljust(width) for name, width in columns).rstrip())
-        for check in result.checks:
-            columns = zip(_cells(check), widths, strict=True)
-            cells = "   ".join(cell.ljust(width) for cell, width in columns)
-            lines.append(f"  {MARKS[check.outcome].sign}  {cells}".rstrip())
+        headings, rows = _columns(result)
+        widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+        lines.append("     " + _align(headings, widths))
+        for check, row in zip(result.checks, rows, strict=True):
+            lines.append(f"  {MARKS[check.outcome].sign}  {_align(row, widths)}")
             if check.message:
-                lines.append(f"     {check.message}")
+                lines.append(_wrap(check.message, "     "))
     if result.hint:
-        lines.append(f"Hint  {result.hint}")
+        lines.append(_wrap(result.hint, "Hint  "))
     return "\n".join(lines)
 
 
@@ -40,8 +40,21 @@ def _title(result: ExerciseResult) -> str:
     return f"{result.name}   {points(result.score, result.max_score)}   {word}"
 
 
-def _cells(check: CheckResult) -> tuple[str, str, str]:
-    return check.name, check.expected, check.got
+def _columns(result: ExerciseResult) -> tuple[Row, list[Row]]:
+    """Give headings and rows, without the columns that have nothing to say."""
+    rows = [(check.name, check.expected, check.got) for check in result.checks]
+    kept = [n for n in range(len(HEADINGS)) if n == 0 or any(row[n] for row in rows)]
+    return tuple(HEADINGS[n] for n in kept), [tuple(row[n] for n in kept) for row in rows]
+
+
+def _align(row: Row, widths: list[int]) -> str:
+    cells = zip(row, widths, strict=True)
+    return "   ".join(cell.ljust(width) for cell, width in cells).rstrip()
+
+
+def _wrap(text: str, start: str) -> str:
+    wrapped = "\n".join(fill(line, WIDTH - len(start)) for line in text.splitlines())
+    return start + indent(wrapped, " " * len(start)).lstrip()
 
 
 def as_html(result: ExerciseResult) -> str:
@@ -54,25 +67,28 @@ def as_html(result: ExerciseResult) -> str:
     if result.message:
         parts.append(f"<p>{escape(result.message)}</p>")
     if result.outcome is not Outcome.NOT_ATTEMPTED:
-        parts += ["<table>", _html_head(), *map(_html_row, result.checks), "</table>"]
+        headings, rows = _columns(result)
+        parts += ["<table>", _html_head(headings)]
+        parts += [_html_row(*one) for one in zip(result.checks, rows, strict=True)]
+        parts.append("</table>")
     if result.hint:
         parts.append(f"<p><strong>Hint</strong> &nbsp; {escape(result.hint)}</p>")
     parts.append("</section>")
     return "\n".join(parts)
 
 
-def _html_head() -> str:
-    cells = "".join(f'<th scope="col" style="{CELL}">{heading}</th>' for heading in HEADINGS)
+def _html_head(headings: Row) -> str:
+    cells = "".join(f'<th scope="col" style="{CELL}">{heading}</th>' for heading in headings)
     return f'<thead><tr><th style="{CELL}"></th>{cells}</tr></thead>'
 
 
-def _html_row(check: CheckResult) -> str:
+def _html_row(check: CheckResult, row: Row) -> str:
     mark = MARKS[check.outcome]
     faint = "" if check.outcome in (Outcome.PASSED, Outcome.FAILED) else "opacity:.6;"
-    style = f'style="{faint}{CELL}"'
+    name, *values = [f'<td style="{faint}{CELL}">{escape(cell)}' for cell in row]
     said = f"<br><small>{escape(check.message)}</small>" if check.message else ""
     return (
-        f'<tr><td {style}><span role="img" aria-label="{mark.word}">{mark.sign}</span></td>'
-        f"<td {style}>{escape(check.name)}{said}</td>"
-        f"<td {style}>{escape(check.expected)}</td><td {style}>{escape(check.got)}</td></tr>"
+        f'<tr><td style="{faint}{CELL}">'
+        f'<span role="img" aria-label="{mark.word}">{mark.sign}</span></td>'
+        f"{name}{said}</td>{''.join(f'{value}</td>' for value in values)}</tr>"
     )

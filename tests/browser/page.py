@@ -36,21 +36,22 @@ NOT_YET = (
     StaleElementReferenceException,
 )
 CONTRAST = """
-const channels = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
-const behind = element => {
-    const [r, g, b, a = 1] = channels(getComputedStyle(element).backgroundColor);
-    return a > 0 ? [r, g, b] : behind(element.parentElement);
+const [word] = arguments;
+const style = element => getComputedStyle(element);
+const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+const paper_of = element => {
+    const [r, g, b, a = 1] = channels(style(element).backgroundColor);
+    return a > 0 ? [r, g, b] : paper_of(element.parentElement);
 };
-const opacity = element => element ? getComputedStyle(element).opacity * opacity(element.parentElement) : 1;
-const luminance = rgb => {
-    const [r, g, b] = rgb.map(c => c / 255).map(c => c <= .04 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b;
-};
-const [word] = arguments, paper = behind(word), share = opacity(word);
-const ink = channels(getComputedStyle(word).color).slice(0, 3);
-const seen = ink.map((c, n) => share * c + (1 - share) * paper[n]);
+const opacity = element => element ? style(element).opacity * opacity(element.parentElement) : 1;
+const linear = c => c <= 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+const luminance = ([r, g, b]) =>
+    0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
+const [r, g, b, a = 1] = channels(style(word).color), paper = paper_of(word);
+const share = a * opacity(word);
+const seen = [r, g, b].map((c, n) => share * c + (1 - share) * paper[n]);
 const [dark, light] = [luminance(seen), luminance(paper)].sort((a, b) => a - b);
-return (light + .05) / (dark + .05);
+return (light + 0.05) / (dark + 0.05);
 """
 
 
@@ -127,7 +128,7 @@ class Page:
         return measured
 
     def photograph(
-        self, file: Path, *elements: WebElement, margin: int = 12, scale: float = 1.5
+        self, file: Path, *elements: WebElement, margin: int = 0, scale: float = 1.5
     ) -> None:
         """Save a picture of some elements, or of the window when there are none."""
         boxes = [

@@ -57,7 +57,10 @@ def released(teacher: Formgrader) -> Formgrader:
 
 @pytest.fixture(scope="module")
 def student(
-    released: Formgrader, course: Path, take_seat: TakeSeat, tmp_path_factory: pytest.TempPathFactory
+    released: Formgrader,
+    course: Path,
+    take_seat: TakeSeat,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Lab:
     """A student, once the assignment is there to be fetched."""
     seat = take_seat(make_desk(tmp_path_factory.mktemp("student") / "ada", course, "ada"))
