@@ -1,0 +1,102 @@
+"""Reports as plain data and back: what is written as JSON can be read again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
+
+
+def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, object]:
+    """Turn a report into plain data.
+
+    Parameters
+    ----------
+    report : Report
+        Any report.
+    pictures : bool
+        Whether to keep the short pictures of expected and returned values too: with them,
+        :func:`report_from_dict` gives the very same report.
+    """
+    return {
+        "submission": report.submission,
+        "assignment": report.assignment,
+        "score": report.score,
+        "max_score": report.max_score,
+        "isolation": report.isolation.value,
+        "problems": list(report.problems),
+        "exercises": [_exercise(exercise, pictures=pictures) for exercise in report.exercises],
+    }
+
+
+def _exercise(result: ExerciseResult, *, pictures: bool) -> dict[str, object]:
+    return {
+        "name": result.name,
+        "score": result.score,
+        "max_score": result.max_score,
+        "outcome": result.outcome.value,
+        "message": result.message,
+        "checks": [_check(check, pictures=pictures) for check in result.checks],
+        "misconception": result.misconception,
+        "hint": result.hint,
+        "carried_forward": list(result.carried_forward),
+        "seconds": round(result.seconds, 6),
+    }
+
+
+def _check(check: CheckResult, *, pictures: bool) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "name": check.name,
+        "outcome": check.outcome.value,
+        "score": check.score,
+        "max_score": check.max_score,
+        "visible": check.visible,
+        "message": check.message,
+    }
+    if pictures and (check.expected or check.got):
+        plain.update(expected=check.expected, got=check.got)
+    return plain
+
+
+def report_from_dict(plain: Mapping[str, Any]) -> Report:
+    """Turn plain data into the report that it was.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If it was none.
+    """
+    return Report(
+        plain["submission"],
+        plain["assignment"],
+        tuple(_result_from(exercise) for exercise in plain["exercises"]),
+        Isolation(plain["isolation"]),
+        tuple(plain["problems"]),
+    )
+
+
+def _result_from(plain: Mapping[str, Any]) -> ExerciseResult:
+    return ExerciseResult(
+        plain["name"],
+        Outcome(plain["outcome"]),
+        tuple(_check_from(check) for check in plain["checks"]),
+        plain["message"],
+        plain["misconception"],
+        plain["hint"],
+        tuple(plain["carried_forward"]),
+        float(plain["seconds"]),
+    )
+
+
+def _check_from(plain: Mapping[str, Any]) -> CheckResult:
+    return CheckResult(
+        plain["name"],
+        Outcome(plain["outcome"]),
+        float(plain["score"]),
+        float(plain["max_score"]),
+        bool(plain["visible"]),
+        plain["message"],
+        plain.get("expected", ""),
+        plain.get("got", ""),
+    )
