@@ -26,3 +26,6 @@ c.Autograde.autograde_preprocessors = [
 # a quarter of an hour for nothing would be: percent=10, at_most=50, grace_minutes=15
 c.AssignLatePenalties.plugin_class = "autograder.nbgrader.late.PercentPerDay"
 c.PercentPerDay.update(percent=0, at_most=100, grace_minutes=0)
+
+# `nbgrader export` writes grades.csv, and grades.exercises.csv with a row for each exercise.
+c.ExportApp.plugin_class = "autograder.nbgrader.export.ExerciseExport"

@@ -41,7 +41,8 @@ def make_copy(path: Path, master: Master, report: Report) -> NotebookNode:
     """
     results = {result.name + TESTS: result for result in report.exercises}
     cells = read_cells(path)
-    problems = [] if cells else [Cell("markdown", "\n\n".join(report.problems))]
+    said = "\n\n".join(report.problems).replace(str(path), path.name)
+    problems = [] if cells else [Cell("markdown", said)]
     restored = restore([*problems, *cells], master)
     kept = {"content": digest(path), "report": report_as_dict(report, pictures=True)}
     metadata = {"language_info": {"name": "python"}, KEY: kept}

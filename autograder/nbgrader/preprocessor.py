@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,12 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         )
         course = self.parent.parent.coursedir
         folder = course.format_path(course.submitted_directory, student, assignment)
-        entry = Entry(Path(folder, f"{notebook}.ipynb"), student, assignment, is_named=False)
+        # What a student is told of a file has no need of the folder that the course lies in.
+        path = Path(os.path.relpath(folder), f"{notebook}.ipynb")
+        entry = Entry(path, student, assignment, is_named=False)
         grade = partial(grade_entry, entry, assignment)
         graded = bench(trust=self.trust_submissions).grade(grade)
         assert graded.report is not None
         with Gradebook(names["db_url"]) as book:
             master = read_master(book.find_notebook(notebook, assignment))
-        return make_copy(entry.path, master, graded.report), resources
+        return make_copy(path, master, graded.report), resources
