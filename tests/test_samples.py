@@ -79,19 +79,6 @@ def test_complete_samples_score_all_and_untouched_ones_nothing(
             assert {r.outcome for r in report.exercises} == {Outcome.NOT_ATTEMPTED}
 
 
-def test_one_worker_and_many_give_the_same_reports(submitted: Path) -> None:
-    """Order and scores do not depend on how many workers grade."""
-
-    def graded(jobs: int) -> list[object]:
-        return [
-            (one.entry, one.report.score, [(e.outcome, e.checks) for e in one.report.exercises])
-            for one in grade_entries(collect([submitted]), jobs=jobs)
-            if one.report is not None
-        ]
-
-    assert graded(1) == graded(3)
-
-
 def test_every_door_gives_the_same_scores(
     submitted: Path, reports: dict[tuple[str, str], Report], tmp_path: Path
 ) -> None:

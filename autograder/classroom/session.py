@@ -1,56 +1,209 @@
-"""Grade many submissions with a few warm workers."""
+"""Grade many submissions: those that the journal has no valid record of."""
 
 from __future__ import annotations
 
-import queue
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from pathlib import Path
 
+from autograder.classroom.batch import Graded, Line, Task, WalledWorker, empty_report
 from autograder.classroom.collection import Entry, choose_assignment
-from autograder.course import ASSIGNMENTS
+from autograder.classroom.dispatch import Dispatch
+from autograder.classroom.journal import Journal, record_from_line
+from autograder.classroom.pool import Pool
+from autograder.classroom.terms import Terms
 from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
-from autograder.grading.verdict import refuse
-from autograder.report import Isolation, Outcome, Report
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
-from autograder.submission import SubmissionError, read_submission
+from autograder.submission import SubmissionError, read_bytes, read_submission
+
+__all__ = [
+    "Graded",
+    "Results",
+    "Standing",
+    "WalledWorker",
+    "grade_class",
+    "grade_entries",
+    "grade_entry",
+    "key_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
-    """What became of one file.
+class Standing:
+    """How far a run is.
 
     Attributes
     ----------
-    entry : Entry
-        The file.
-    report : Report or None
-        None if there is nothing that could be graded.
-    error : str
-        Why the file could not be read; empty if it could.
+    done, total : int
+        Submissions, those included that the journal had already.
+    kept : int
+        Those that the journal had.
+    mean : float
+        The mean share of the points that was earned so far, of those that could be graded.
     """
 
-    entry: Entry
-    report: Report | None
-    error: str = ""
+    done: int
+    total: int
+    kept: int
+    mean: float
 
 
-@dataclass(frozen=True, slots=True)
-class WalledWorker:
-    """A worker, and how far it walls student code off."""
+class Results:
+    """What became of the files of a run, in the order of submissions, read from the journal.
 
-    worker: Worker
-    isolation: Isolation
+    It can be gone through again and again; no more than one report is in memory at a time.
+    """
+
+    def __init__(self, journal: Journal, entries: dict[str, Entry], keys: Sequence[str]) -> None:
+        self._journal, self._entries, self._keys = journal, entries, keys
+
+    def __len__(self) -> int:
+        """Count the files."""
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[Graded]:
+        """Read one after the other."""
+        for key in self._keys:
+            record = record_from_line(self._journal.line(key))
+            yield Graded(self._entries[key], record.report, record.error)
+
+
+def grade_class(
+    entries: Iterable[Entry],
+    terms: Terms,
+    pool: Pool,
+    journal: Journal,
+    *,
+    roots: Sequence[Path] = (),
+    regrade: bool = False,
+    watch: Callable[[Standing], None] = lambda _: None,
+) -> Results:
+    """Grade the submissions that the journal has no valid record of.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        The files.
+    terms : Terms
+        How to grade.
+    pool : Pool
+        Where to grade.
+    journal : Journal
+        Where the results are kept; each is there before the next one is counted.
+    roots : sequence of Path
+        The folders that hold the files: when one of them is gone, the run ends.
+    regrade : bool
+        Whether to grade what the journal has, too.
+    watch : callable
+        Is told how far the run is.
+
+    Raises
+    ------
+    IsolationError
+        If student code cannot be walled off and submissions are not trusted.
+    ExpectedError, WorkerError, PoolError
+        If grading is not possible.
+    JournalError
+        If a result cannot be written.
+    SubmissionError
+        If a folder is gone.
+
+    Returns
+    -------
+    Results
+        Independent of where the submissions were graded, and in what order.
+    """
+    own = {key_of(entry, journal.path): entry for entry in entries}
+    run = _Run(own, terms, journal, watch, tuple(root for root in roots if root.is_dir()))
+    dispatch = Dispatch(pool, terms, len(own), run.take)
+    dispatch.grade(run.tasks(regrade=regrade))
+    return Results(journal, own, run.keys())
+
+
+def key_of(entry: Entry, journal: Path) -> str:
+    """Name a file as it is seen from the folder of the journal."""
+    return Path(os.path.relpath(entry.path.resolve(), journal.resolve().parent)).as_posix()
+
+
+class _Run:
+    """The submissions of a run: which of them are due, and what became of each."""
+
+    def __init__(
+        self,
+        entries: dict[str, Entry],
+        terms: Terms,
+        journal: Journal,
+        watch: Callable[[Standing], None],
+        roots: Sequence[Path],
+    ) -> None:
+        self._terms, self._total = terms, len(entries)
+        self._entries, self._journal, self._watch, self._roots = entries, journal, watch, roots
+        self._places: dict[str, tuple[str, str]] = {}
+        self._kept = self._done = 0
+        self._shares = 0.0
+        self._shared = 0
+
+    def keys(self) -> list[str]:
+        """List the keys of all files that are done, in the order of submissions."""
+        return sorted(self._places, key=lambda key: (*self._places[key], key))
+
+    def tasks(self, *, regrade: bool) -> Iterator[Task]:
+        """Read the files one by one, and give those that are to be graded."""
+        for key, entry in self._entries.items():
+            task = self._read(key, entry)
+            old = self._journal.get(key)
+            if old is not None and not regrade and self._terms.hold(old, task.content):
+                report = old.report
+                assert report is not None
+                self._kept += 1
+                self._count(key, old.assignment, report.score / (report.max_score or 1))
+            else:
+                yield task
+
+    def _read(self, key: str, entry: Entry) -> Task:
+        try:
+            data = read_bytes(entry.path)
+        except SubmissionError as error:
+            for root in self._roots:
+                if not root.is_dir():
+                    message = (
+                        f"the folder {root} is gone, after {self._done} of {self._total} "
+                        "submissions; bring it back and run the same command again"
+                    )
+                    raise SubmissionError(message) from None
+            return Task(entry, key, b"", "", str(error))
+        return Task(entry, key, data, hashlib.sha256(data).hexdigest())
+
+    def take(self, line: Line) -> None:
+        """Write what became of a task, and count it."""
+        if line.text and (self._terms.only is not None or line.failed):
+            old = self._journal.get(line.key)
+            new = self._terms.merge(old, record_from_line(line.text.encode()))
+            if new != old:
+                self._journal.append(new)
+        elif line.text:
+            self._journal.append_line(line.key, line.text)
+        self._count(line.key, line.assignment if line.text else None, line.share)
+
+    def _count(self, key: str, assignment: str | None, share: float | None) -> None:
+        if assignment is not None:
+            self._places[key] = self._entries[key].name, assignment
+        self._done += 1
+        if share is not None:
+            self._shares += share
+            self._shared += 1
+        mean = self._shares / self._shared if self._shared else 0.0
+        self._watch(Standing(self._done, self._total, self._kept, mean))
 
 
 def grade_entries(
-    entries: Iterable[Entry], assignment: str | None = None, jobs: int = 1, *, trust: bool = False
+    entries: Iterable[Entry], assignment: str | None = None, *, trust: bool = False
 ) -> Iterator[Graded]:
-    """Grade files, in their order.
+    """Grade a few files with one worker, in their order, without a journal.
 
     Parameters
     ----------
@@ -58,8 +211,6 @@ def grade_entries(
         The files.
     assignment : str, optional
         What to grade them as; by default it is told from each file.
-    jobs : int
-        How many workers to run side by side.
     trust : bool
         Whether to grade even where student code cannot be walled off.
 
@@ -73,24 +224,10 @@ def grade_entries(
     Graded
         One for each file.
     """
-    with ExitStack() as stack:
-        workers: queue.SimpleQueue[WalledWorker] = queue.SimpleQueue()
-        for _ in range(jobs):
-            worker = stack.enter_context(Worker())
-            workers.put(WalledWorker(worker, choose_isolation(worker, trust=trust)))
-        # The threads wait for their workers, nothing more: student code runs in those.
-        pool = stack.enter_context(ThreadPoolExecutor(jobs))
-        yield from pool.map(partial(_grade_entry, workers, assignment), entries)
-
-
-def _grade_entry(
-    workers: queue.SimpleQueue[WalledWorker], assignment: str | None, entry: Entry
-) -> Graded:
-    worker = workers.get()
-    try:
-        return grade_entry(entry, assignment, worker)
-    finally:
-        workers.put(worker)
+    with Worker() as worker:
+        walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
+        for entry in entries:
+            yield grade_entry(entry, assignment, walled)
 
 
 def grade_entry(entry: Entry, assignment: str | None, walled: WalledWorker) -> Graded:
@@ -99,22 +236,8 @@ def grade_entry(entry: Entry, assignment: str | None, walled: WalledWorker) -> G
         submission = read_submission(entry.path, entry.name)
         chosen = choose_assignment(entry, submission, assignment)
     except SubmissionError as error:
-        report = _empty_report(entry, assignment, walled.isolation, str(error))
+        report = empty_report(entry, assignment, walled.isolation, str(error))
         return Graded(entry, report, str(error))
     expected = all_cases(chosen.name)
     report = grade_submission(submission, chosen, expected, walled.worker, walled.isolation)
     return Graded(entry, report)
-
-
-def _empty_report(
-    entry: Entry, assignment: str | None, isolation: Isolation, problem: str
-) -> Report | None:
-    """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
-    name = assignment or entry.hint
-    if entry.is_named or name not in ASSIGNMENTS:
-        return None
-    message = "the file could not be graded"
-    results = tuple(
-        refuse(exercise, Outcome.MISSING, message) for exercise in ASSIGNMENTS[name].exercises
-    )
-    return Report(entry.name, name, results, isolation, (problem,))

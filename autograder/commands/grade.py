@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +15,18 @@ from autograder.commands.ending import fail
 from autograder.text import printable
 
 if TYPE_CHECKING:
+    from autograder.classroom.journal import Journal
+    from autograder.classroom.pool import Pool
+    from autograder.classroom.session import Results
     from autograder.report import Report
 
 FEW_ENOUGH_TO_READ = 12
 """Up to so many submissions, each gets a table of its own in the terminal."""
+FEW_ENOUGH_TO_LIST = 200
+"""Up to so many, each gets a line."""
+WORTH_A_PROCESS = 8
+"""A process that grades takes a moment to start: unasked, there is one for so many submissions."""
+INTERRUPTED = 130
 
 
 @click.command()
@@ -25,7 +36,26 @@ FEW_ENOUGH_TO_READ = 12
     "--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout."
 )
 @click.option("--gradebook", metavar="URL", help="Write scores into this nbgrader gradebook.")
-@click.option("--jobs", type=click.IntRange(min=1), default=1, help="Workers to run side by side.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes that grade side by side; as many as cores if left out.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on this Dask cluster: tcp://host:8786.")
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep each result here as it comes; what is here and still valid is not graded again.",
+)
+@click.option("--regrade", is_flag=True, help="Grade what the journal has, too.")
+@click.option("--only", metavar="EXERCISE", help="Grade this exercise; the journal has the others.")
+@click.option(
+    "--individual",
+    is_flag=True,
+    help="Draw each student's hidden inputs among the sets that freeze --sets made.",
+)
+@click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option(
     "--trust-submissions",
     is_flag=True,
@@ -36,61 +66,153 @@ def grade(
     assignment: str | None,
     json_file: str | None,
     gradebook: str | None,
-    jobs: int,
+    jobs: int | None,
+    scheduler: str | None,
+    journal: Path | None,
+    only: str | None,
     *,
+    regrade: bool,
+    individual: bool,
+    quiet: bool,
     trust_submissions: bool,
 ) -> None:
     """Grade notebooks and modules: files, folders, or <student>/<assignment>/<file>."""
-    from autograder.classroom.collection import collect
-    from autograder.classroom.session import grade_entries
-    from autograder.course import UnknownAssignmentError, assignment_named
+    if jobs is not None and scheduler is not None:
+        raise click.UsageError("--jobs is for this machine, --scheduler for a cluster; take one")
+    if only is not None and gradebook is not None and journal is None:
+        raise click.UsageError(
+            "--only with --gradebook needs --journal, which has the scores of the other exercises"
+        )
+    with _sentences():
+        from autograder.classroom.collection import collect
+        from autograder.classroom.session import grade_class
+        from autograder.classroom.terms import make_terms
+        from autograder.render.progress import watch_progress
+
+        terms = make_terms(assignment, trust=trust_submissions, only=only, individual=individual)
+        entries = collect(paths)
+        with _open_journal(journal) as kept:
+            with (
+                _open_pool(len(entries), jobs, scheduler) as pool,
+                watch_progress(len(entries), quiet=quiet) as watch,
+                _told_how_to_go_on(journal, kept),
+            ):
+                results = grade_class(
+                    entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
+                )
+            _deliver(results, json_file, gradebook)
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    """Turn what keeps the grader from its work into a sentence and a status."""
+    from autograder.classroom.journal import JournalError
+    from autograder.classroom.pool import PoolError
+    from autograder.classroom.terms import UnknownExerciseError
+    from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
     from autograder.sandbox.process import WorkerError
     from autograder.sandbox.selftest import IsolationError
     from autograder.submission import SubmissionError
 
     try:
-        if assignment is not None:
-            assignment_named(assignment)
-        entries = collect(paths)
-        graded = list(grade_entries(entries, assignment, jobs, trust=trust_submissions))
+        yield
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
+    except UnknownExerciseError as error:
+        raise click.BadParameter(str(error), param_hint="--only") from None
     except IsolationError as error:
         fail(str(error), status=3)
-    except (SubmissionError, ExpectedError, WorkerError) as error:
+    except (SubmissionError, ExpectedError, WorkerError, PoolError, JournalError) as error:
         fail(str(error))
-    reports = [one.report for one in graded if one.report is not None]
+
+
+@contextmanager
+def _open_journal(path: Path | None) -> Iterator[Journal]:
+    """Open the journal; without one, keep results in a file that nobody sees."""
+    import tempfile
+
+    from autograder.classroom.journal import Journal
+
+    if path is not None:
+        with Journal(path) as journal:
+            yield journal
+        return
+    with tempfile.TemporaryDirectory() as folder, Journal(Path(folder) / "journal") as journal:
+        yield journal
+
+
+@contextmanager
+def _open_pool(total: int, jobs: int | None, scheduler: str | None) -> Iterator[Pool]:
+    from autograder.classroom.pool import Cluster, Processes, ThisProcess
+
+    wanted = min(jobs or os.cpu_count() or 1, total if jobs else total // WORTH_A_PROCESS)
+    pool: Pool
+    if scheduler is not None:
+        pool = Cluster(scheduler)
+    else:
+        pool = Processes(wanted) if wanted > 1 else ThisProcess()
+    try:
+        yield pool
+    finally:
+        pool.stop()
+
+
+@contextmanager
+def _told_how_to_go_on(path: Path | None, journal: Journal) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        how = (
+            f"the journal {path} has {len(journal)} submissions; the same command goes on"
+            if path
+            else "nothing is kept; with --journal FILE, a run can go on where it was interrupted"
+        )
+        click.echo(printable(f"Interrupted: {how}"), err=True)
+        sys.exit(INTERRUPTED)
+
+
+def _deliver(results: Results, json_file: str | None, gradebook: str | None) -> None:
+    """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
         from autograder.nbgrader.gradebook import GradebookError, write_gradebook
 
         try:
-            write_gradebook([one for one in graded if one.report is not None], gradebook)
+            write_gradebook([one for one in results if one.report is not None], gradebook)
         except GradebookError as error:
             fail(str(error))
-    _show(reports, json_file)
-    for one in graded:
-        if one.error:
-            click.echo(printable(f"Error: {one.error}"), err=True)
-    if any(one.error and one.entry.is_named for one in graded) or not reports:
+    _show(results, json_file)
+    failed = [one for one in results if one.error]
+    for one in failed:
+        click.echo(printable(f"Error: {one.error}"), err=True)
+    nothing = all(one.report is None for one in results)
+    if nothing or any(one.entry.is_named for one in failed):
         sys.exit(1)
 
 
-def _show(reports: list[Report], json_file: str | None) -> None:
-    from autograder.render.json import as_json
-    from autograder.render.terminal import class_table, report_table, stdout
+def _show(results: Results, json_file: str | None) -> None:
+    from autograder.render.json import json_pieces
+    from autograder.render.terminal import class_summary, class_table, report_table, stdout
 
     if json_file == "-":
-        click.echo(as_json(reports), nl=False)
+        for piece in json_pieces(_reports(results)):
+            click.echo(piece, nl=False)
         return
     if json_file is not None:
         try:
-            Path(json_file).write_text(as_json(reports), encoding="utf-8")
+            with Path(json_file).open("w", encoding="utf-8") as file:
+                file.writelines(json_pieces(_reports(results)))
         except OSError as error:
             fail(f"{json_file} cannot be written: {error.strerror}")
     console = stdout()
-    if len(reports) <= FEW_ENOUGH_TO_READ:
-        for report in reports:
+    if len(results) <= FEW_ENOUGH_TO_READ:
+        for report in _reports(results):
             console.print(report_table(report))
-    if len(reports) > 1:
-        console.print(class_table(reports))
+    if len(results) > FEW_ENOUGH_TO_LIST:
+        console.print(class_summary(_reports(results)))
+    elif len(results) > 1:
+        console.print(class_table(list(_reports(results))))
+
+
+def _reports(results: Results) -> Iterator[Report]:
+    return (one.report for one in results if one.report is not None)

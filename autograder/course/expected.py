@@ -1,8 +1,9 @@
 """Expected arrays: the inputs and outputs of every case, frozen in HDF5.
 
 An assignment has two files. ``<assignment>.visible.h5`` holds what students may see and ships with
-the package; ``<assignment>.hidden.h5`` holds the rest and stays with the teacher. Both hold a group
-for each exercise::
+the package; ``<assignment>.hidden.h5`` holds the rest and stays with the teacher. Where students
+are graded on inputs of their own there are more of the latter, ``<assignment>.set-01.hidden.h5``
+and so on. All hold a group for each exercise::
 
     sigmoid/cases/00            attributes: name, visible, traced
     sigmoid/cases/00/args       the arguments, a tree of groups and data sets
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +65,16 @@ class Frozen:
     source: str = ""
 
 
-def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER) -> Path:
-    """Name the file that holds one half of the expected arrays of an assignment."""
-    return folder / f"{assignment}.{'hidden' if hidden else 'visible'}.h5"
+def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER, number: int = 0) -> Path:
+    """Name the file that holds the visible cases of an assignment, or a set of hidden ones."""
+    own = f".set-{number:02}" if number else ""
+    return folder / f"{assignment}{own}.{'hidden' if hidden else 'visible'}.h5"
+
+
+def hidden_paths(assignment: str, folder: Path = FOLDER) -> list[Path]:
+    """Find the files of hidden cases of an assignment, the first set first."""
+    more = sorted(folder.glob(f"{assignment}.set-*.hidden.h5"))
+    return [path_of(assignment, hidden=True, folder=folder), *more]
 
 
 def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) -> None:
@@ -136,8 +145,15 @@ def _get(node: h5py.Group | h5py.Dataset) -> object:
     return value
 
 
-def read(path: Path) -> dict[str, Frozen]:
+def read(path: Path, content: bytes | None = None) -> dict[str, Frozen]:
     """Read one file of expected arrays.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    content : bytes, optional
+        What it holds, where that is at hand and the file may not be.
 
     Raises
     ------
@@ -145,7 +161,7 @@ def read(path: Path) -> dict[str, Frozen]:
         If it is missing or damaged.
     """
     try:
-        with h5py.File(path, "r") as file:
+        with h5py.File(path if content is None else BytesIO(content), "r") as file:
             return {name: _read_exercise(group) for name, group in file.items()}
     except FileNotFoundError:
         message = f"there are no expected arrays in {path}; make them with: autograder freeze"
@@ -155,9 +171,9 @@ def read(path: Path) -> dict[str, Frozen]:
         raise ExpectedError(message) from None
 
 
-def read_seed(path: Path) -> int:
+def read_seed(path: Path, content: bytes | None = None) -> int:
     """Read which seed the hidden cases of a file come from."""
-    with h5py.File(path, "r") as file:
+    with h5py.File(path if content is None else BytesIO(content), "r") as file:
         return int(file.attrs["seed"])
 
 
@@ -202,7 +218,11 @@ def all_cases(assignment: str) -> Mapping[str, Frozen]:
     ExpectedError
         If the hidden half is not at hand, as on a student's machine.
     """
-    visible, hidden = visible_cases(assignment), read(path_of(assignment, hidden=True))
+    return join(visible_cases(assignment), read(path_of(assignment, hidden=True)))
+
+
+def join(visible: Mapping[str, Frozen], hidden: Mapping[str, Frozen]) -> dict[str, Frozen]:
+    """Put the visible and the hidden cases of each exercise together, visible ones first."""
     return {name: _join(visible.get(name, Frozen((), ())), hidden[name]) for name in hidden}
 
 

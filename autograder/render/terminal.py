@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from statistics import fmean, quantiles
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -91,4 +92,21 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
     scores = {(r.submission, r.assignment): points(r.score, r.max_score) for r in reports}
     for submission in dict.fromkeys(report.submission for report in reports):
         table.add_row(Text(submission), *(scores.get((submission, name), "") for name in names))
+    return table
+
+
+def class_summary(reports: Iterable[Report]) -> RenderableType:
+    """Show a class that is too large to be listed: a row for each assignment."""
+    shares: dict[str, list[float]] = {}
+    for report in reports:
+        shares.setdefault(report.assignment, []).append(report.score / (report.max_score or 1))
+    table = Table(
+        title="scores", title_justify="left", title_style="bold", box=None, pad_edge=False
+    )
+    table.add_column("assignment")
+    for name in ("submissions", "mean", "quarter", "median", "three quarters"):
+        table.add_column(name, justify="right")
+    for assignment, own in shares.items():
+        cuts = quantiles(own, n=4, method="inclusive") if len(own) > 1 else own * 3
+        table.add_row(assignment, str(len(own)), *(f"{share:.0%}" for share in (fmean(own), *cuts)))
     return table

@@ -132,6 +132,11 @@ class Worker:
             message = f"the worker process did not start: {said.splitlines()[-1] if said else ''}"
             raise WorkerError(message)
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
     def stop(self) -> None:
         """End the worker and whatever it runs."""
         if self._socket is not None:

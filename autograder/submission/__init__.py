@@ -5,7 +5,9 @@ from autograder.submission.file import (
     Submission,
     SubmissionError,
     notebook_submission,
+    read_bytes,
     read_submission,
+    submission_from_bytes,
 )
 
 __all__ = [
@@ -14,5 +16,7 @@ __all__ = [
     "Submission",
     "SubmissionError",
     "notebook_submission",
+    "read_bytes",
     "read_submission",
+    "submission_from_bytes",
 ]

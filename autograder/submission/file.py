@@ -49,7 +49,26 @@ def read_submission(path: Path, name: str | None = None) -> Submission:
     SubmissionError
         If there is no such file, or it is not a notebook or module that can be graded.
     """
-    data = _read_bytes(path)
+    return submission_from_bytes(read_bytes(path), path, name)
+
+
+def submission_from_bytes(data: bytes, path: Path, name: str | None = None) -> Submission:
+    """Read a submission whose file was read already.
+
+    Parameters
+    ----------
+    data : bytes
+        What the file holds.
+    path : Path
+        Where it came from: its ending tells what it is.
+    name : str, optional
+        Whose it is; the name of the file without its ending by default.
+
+    Raises
+    ------
+    SubmissionError
+        If it is not a notebook or module that can be graded.
+    """
     if path.suffix == ".ipynb":
         return notebook_submission(_read_json(path, data), path, name or path.stem)
     return Submission(name or path.stem, path, read_code([Block("module", _decode(path, data))]))
@@ -88,7 +107,14 @@ def notebook_submission(notebook: object, path: Path, name: str) -> Submission:
     return Submission(name, path, read_code(blocks))
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read the file of a submission.
+
+    Raises
+    ------
+    SubmissionError
+        If there is none, it cannot be read, or it is too large or of another kind.
+    """
     if path.suffix not in (".ipynb", ".py"):
         raise SubmissionError(f"{path} is neither a notebook (.ipynb) nor a module (.py)")
     try:

@@ -1,0 +1,304 @@
+"""Grade a batch of submissions where this process runs: here, beside, or on another machine.
+
+A batch is plain data, and so is what becomes of it. Each thread that grades keeps a warm worker.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from autograder.classroom.collection import Entry, choose_assignment
+from autograder.classroom.journal import Record
+from autograder.classroom.terms import Terms
+from autograder.course import ASSIGNMENTS
+from autograder.course.edition import Edition, edition_of, rubric_digest
+from autograder.course.exercise import Assignment
+from autograder.course.expected import ExpectedError, Frozen
+from autograder.grading.grader import grade_submission
+from autograder.grading.verdict import refuse
+from autograder.report import Isolation, Outcome, Report
+from autograder.sandbox.process import Worker, WorkerError
+from autograder.sandbox.selftest import choose_isolation
+from autograder.submission import Submission, SubmissionError, submission_from_bytes
+
+ATTEMPTS = 2
+"""A submission whose worker dies is graded once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A submission to grade.
+
+    Attributes
+    ----------
+    entry : Entry
+        Whose it is and where it was found; the file itself may be on another machine.
+    key : str
+        Its key in the journal.
+    data : bytes
+        What the file holds.
+    content : str
+        The digest of that; empty if the file could not be read.
+    error : str
+        Why it could not be read; empty if it could.
+    """
+
+    entry: Entry
+    key: str
+    data: bytes
+    content: str
+    error: str = ""
+
+
+class Line(NamedTuple):
+    """What became of a task: its line for the journal, and what of it is wanted at once."""
+
+    key: str
+    text: str
+    """Empty if there was nothing to do."""
+    assignment: str
+    failed: bool
+    """Whether the file could not be graded."""
+    share: float | None
+    """The share of the points that was earned; None where nothing was graded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What became of one file.
+
+    Attributes
+    ----------
+    entry : Entry
+        The file.
+    report : Report or None
+        None if there is nothing that could be graded.
+    error : str
+        Why the file could not be read; empty if it could.
+    """
+
+    entry: Entry
+    report: Report | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WalledWorker:
+    """A worker, and how far it walls student code off."""
+
+    worker: Worker
+    isolation: Isolation
+
+
+class MissingEditionsError(Exception):
+    """The expected arrays of some assignments are not at hand where a batch was sent.
+
+    The names of the assignments are its arguments.
+    """
+
+
+def grade_batch(
+    tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+) -> list[Line]:
+    """Grade some submissions, one after the other.
+
+    Parameters
+    ----------
+    tasks : sequence of Task
+        The submissions.
+    terms : Terms
+        How to grade.
+    editions : sequence of Edition
+        Expected arrays that may not be at hand here; they are kept for later batches.
+
+    Raises
+    ------
+    MissingEditionsError
+        If expected arrays are not at hand.
+    ExpectedError
+        If another version of the grader is installed here than where the run was started.
+    IsolationError
+        If student code cannot be walled off here and submissions are not trusted.
+    WorkerError
+        If no worker starts.
+    """
+    _SENT.update({edition.arrays: edition for edition in editions})
+    read = [_read(task, terms) for task in tasks]
+    chosen = {one.assignment for one in read if isinstance(one, _Ready)}
+    found = {name: _find_edition(name, terms) for name in sorted(chosen)}
+    missing = [name for name, edition in found.items() if edition is None]
+    if missing:
+        raise MissingEditionsError(*missing)
+    return [_grade(task, one, terms, found) for task, one in zip(tasks, read, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A submission that can be graded, and the name of its assignment."""
+
+    submission: Submission
+    assignment: str
+
+
+def _read(task: Task, terms: Terms) -> _Ready | str:
+    """Read a submission and tell its assignment, or say why that is not possible."""
+    if task.error:
+        return task.error
+    try:
+        submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
+        return _Ready(submission, choose_assignment(task.entry, submission, terms.assignment).name)
+    except SubmissionError as error:
+        return str(error)
+
+
+_SENT: dict[str, Edition] = {}
+"""Editions that came with a batch, by the digest of their arrays."""
+
+
+def _find_edition(assignment: str, terms: Terms) -> Edition | None:
+    if _own_rubric(assignment) != terms.rubrics[assignment]:
+        raise ExpectedError(
+            f"another version of the grader, or of the rubric of {assignment}, is installed where "
+            "the submissions are graded than here; install the same on all machines"
+        )
+    wanted = terms.arrays[assignment]
+    if wanted in _SENT:
+        return _SENT[wanted]
+    own = _own_edition(assignment)
+    return own if own is not None and own.arrays == wanted else None
+
+
+@cache
+def _own_rubric(assignment: str) -> str:
+    return rubric_digest(ASSIGNMENTS[assignment])
+
+
+def _own_edition(assignment: str) -> Edition | None:
+    try:
+        return edition_of(assignment)
+    except ExpectedError:
+        return None
+
+
+def _grade(
+    task: Task, read: _Ready | str, terms: Terms, editions: Mapping[str, Edition | None]
+) -> Line:
+    if isinstance(read, str):
+        isolation = warm_worker(trust=terms.trust).isolation
+        report = empty_report(task.entry, terms.assignment, isolation, read)
+        return make_line(task, terms, report, read)
+    if terms.only is not None and terms.exercise(ASSIGNMENTS[read.assignment]) is None:
+        return Line(task.key, "", read.assignment, failed=False, share=None)
+    edition = editions[read.assignment]
+    assert edition is not None
+    cases = edition.cases(task.entry.name if terms.individual else None)
+    assignment = ASSIGNMENTS[read.assignment]
+    wanted = assignment if terms.only is None else with_helpers(assignment, terms)
+    report = grade_stubbornly(read.submission, wanted, cases, trust=terms.trust)
+    if terms.only is not None:
+        one = terms.exercise(assignment)
+        results = tuple(result for result in report.exercises if result.name == one)
+        report = replace(report, exercises=results)
+    return make_line(task, terms, report)
+
+
+def with_helpers(assignment: Assignment, terms: Terms) -> Assignment:
+    """Keep the one exercise to grade, and those that it builds on."""
+    names = {terms.exercise(assignment)}
+    for exercise in reversed(assignment.exercises):
+        if exercise.name in names:
+            names.update(exercise.helpers)
+    kept = tuple(exercise for exercise in assignment.exercises if exercise.name in names)
+    return replace(assignment, exercises=kept)
+
+
+def grade_stubbornly(
+    submission: Submission,
+    assignment: Assignment,
+    cases: Mapping[str, Frozen],
+    *,
+    trust: bool,
+) -> Report:
+    """Grade a submission; where its worker dies, once more with a new one, and not again."""
+    for _ in range(ATTEMPTS):
+        walled = warm_worker(trust=trust)
+        try:
+            return grade_submission(submission, assignment, cases, walled.worker, walled.isolation)
+        except WorkerError:
+            walled.worker.stop()
+    return crashed_report(submission.name, assignment, walled.isolation)
+
+
+def crashed_report(name: str, assignment: Assignment, isolation: Isolation) -> Report:
+    """Report a submission that ended every process that graded it."""
+    message = f"the process that graded it died {ATTEMPTS} times"
+    return Report(
+        name,
+        assignment.name,
+        tuple(refuse(exercise, Outcome.CRASHED, message) for exercise in assignment.exercises),
+        isolation,
+        (message,),
+    )
+
+
+def empty_report(
+    entry: Entry, assignment: str | None, isolation: Isolation, problem: str
+) -> Report | None:
+    """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
+    name = assignment or entry.hint
+    if entry.is_named or name not in ASSIGNMENTS:
+        return None
+    message = "the file could not be graded"
+    results = tuple(
+        refuse(exercise, Outcome.MISSING, message) for exercise in ASSIGNMENTS[name].exercises
+    )
+    return Report(entry.name, name, results, isolation, (problem,))
+
+
+def make_line(task: Task, terms: Terms, report: Report | None, error: str = "") -> Line:
+    """Write what became of a task as a line of the journal."""
+    name = "" if report is None else report.assignment
+    course = terms.course(name)
+    record = Record(task.entry.name, name, task.key, task.content, course, "", report, error)
+    share = None if report is None or not report.max_score else report.score / report.max_score
+    return Line(task.key, record.line(), name, bool(error), share)
+
+
+_OWN = threading.local()
+_STARTED: list[Worker] = []
+
+
+def warm_worker(*, trust: bool) -> WalledWorker:
+    """Give the worker of this thread; start one if it has none, or if it died.
+
+    A worker ends with the thread that started it, so threads cannot lend each other theirs.
+
+    Raises
+    ------
+    IsolationError
+        If student code cannot be walled off here and submissions are not trusted.
+    WorkerError
+        If no worker starts.
+    """
+    walled: WalledWorker | None = getattr(_OWN, "walled", None)
+    is_safe = walled is not None and (trust or walled.isolation is Isolation.FULL)
+    if walled is None or not is_safe or not walled.worker.is_alive:
+        if walled is not None:
+            walled.worker.stop()
+        worker = Worker()
+        worker.start()
+        _STARTED.append(worker)
+        walled = _OWN.walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
+    return walled
+
+
+@atexit.register
+def stop_workers() -> None:
+    """End all workers of this process."""
+    while _STARTED:
+        _STARTED.pop().stop()

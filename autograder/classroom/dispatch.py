@@ -1,0 +1,142 @@
+"""Hand submissions to a pool in batches, and bear that what grades them may die."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+
+from autograder.classroom.batch import (
+    Line,
+    MissingEditionsError,
+    Task,
+    crashed_report,
+    empty_report,
+    grade_batch,
+    make_line,
+)
+from autograder.classroom.collection import choose_assignment
+from autograder.classroom.pool import Pool, PoolError
+from autograder.classroom.terms import Terms
+from autograder.course.edition import Edition, edition_of
+from autograder.course.expected import ExpectedError
+from autograder.report import Isolation
+from autograder.sandbox.process import WorkerError
+from autograder.sandbox.selftest import IsolationError
+from autograder.submission import SubmissionError, submission_from_bytes
+
+BATCHES_A_SLOT = 2
+"""So many batches are under way for each that is being graded: the next one waits at the door."""
+BATCHES_A_RUN = 8
+"""A small run is cut so that each slot has so many batches: the last ones end together."""
+BATCH_BYTES = 4 * 1024**2
+
+
+class Dispatch:
+    """Hands tasks to a pool, a bounded number at a time, and passes on what comes back.
+
+    Parameters
+    ----------
+    pool : Pool
+        Where to grade.
+    terms : Terms
+        How to grade.
+    total : int
+        How many tasks there will be at most.
+    take : callable
+        Is given what became of each task, in the order in which they end.
+    """
+
+    def __init__(self, pool: Pool, terms: Terms, total: int, take: Callable[[Line], None]) -> None:
+        self._pool, self._terms, self._total, self._take_line = pool, terms, total, take
+        self._waiting: dict[Future[list[Line]], tuple[Sequence[Task], bool]] = {}
+        self._suspects: deque[Task] = deque()
+
+    def grade(self, tasks: Iterable[Task]) -> None:
+        """Grade tasks; when this returns, all of them are in the journal."""
+        for batch in self._batches(tasks):
+            self._submit(batch)
+            self._collect(at_most=BATCHES_A_SLOT * self._pool.slots() - 1)
+        self._collect(at_most=0)
+
+    def _batches(self, tasks: Iterable[Task]) -> Iterator[Sequence[Task]]:
+        fair = self._total // (BATCHES_A_RUN * max(self._pool.slots(), 1))
+        length = max(1, min(self._pool.batch, fair))
+        batch: list[Task] = []
+        for task in tasks:
+            batch.append(task)
+            if len(batch) == length or sum(len(one.data) for one in batch) > BATCH_BYTES:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _submit(self, batch: Sequence[Task], editions: Sequence[Edition] = ()) -> None:
+        try:
+            future = self._pool.executor.submit(grade_batch, batch, self._terms, editions)
+        except (BrokenExecutor, RuntimeError):
+            future = Future()
+            future.set_exception(BrokenExecutor())
+        self._waiting[future] = batch, bool(editions)
+
+    def _collect(self, at_most: int) -> None:
+        """Take what is done; wait until no more than so many batches are under way."""
+        while self._waiting:
+            must_wait = len(self._waiting) > at_most
+            done, _ = wait(self._waiting, None if must_wait else 0, FIRST_COMPLETED)
+            if not done:
+                break
+            for future in done:
+                self._take(future, *self._waiting.pop(future))
+        if self._suspects:
+            self._interrogate()
+
+    def _take(self, future: Future[list[Line]], batch: Sequence[Task], sent: bool) -> None:
+        try:
+            lines = future.result()
+        except MissingEditionsError as missing:
+            if sent:
+                raise
+            self._submit(batch, [edition_of(name) for name in missing.args])
+        except (ExpectedError, IsolationError, WorkerError):
+            raise
+        except ImportError as error:
+            message = f"the grader is not installed where submissions are graded ({error})"
+            raise PoolError(message) from None
+        except Exception:  # noqa: BLE001 - what graded the batch is lost, not the batch
+            self._suspects += batch
+        else:
+            for line in lines:
+                self._take_line(line)
+
+    def _interrogate(self) -> None:
+        """Grade those that were under way when something died, each once more and alone."""
+        while self._waiting:
+            done, _ = wait(self._waiting, None, FIRST_COMPLETED)
+            for future in done:
+                self._take(future, *self._waiting.pop(future))
+        self._pool.revive()
+        while self._suspects:
+            task = self._suspects.popleft()
+            before = len(self._suspects)
+            self._submit([task])
+            while self._waiting:
+                done, _ = wait(self._waiting, None, FIRST_COMPLETED)
+                for future in done:
+                    self._take(future, *self._waiting.pop(future))
+            if len(self._suspects) > before:
+                self._suspects.pop()
+                self._pool.revive()
+                self._take_line(_give_up(task, self._terms))
+
+
+def _give_up(task: Task, terms: Terms) -> Line:
+    """Report a submission that ended twice what graded it."""
+    isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
+    try:
+        submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
+        assignment = choose_assignment(task.entry, submission, terms.assignment)
+    except SubmissionError as error:
+        report = empty_report(task.entry, terms.assignment, isolation, str(error))
+        return make_line(task, terms, report, str(error))
+    return make_line(task, terms, crashed_report(task.entry.name, assignment, isolation))

@@ -1,0 +1,147 @@
+"""How a run grades: what all its submissions have in common, as a value that can be sent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from autograder.classroom.journal import Record
+from autograder.course import ASSIGNMENTS, assignment_named
+from autograder.course.edition import edition_of
+from autograder.course.exercise import Assignment
+from autograder.course.expected import ExpectedError
+from autograder.report import Isolation
+
+
+class UnknownExerciseError(ValueError):
+    """No assignment has an exercise of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a run grades.
+
+    Attributes
+    ----------
+    assignment : str or None
+        What to grade submissions as; None to tell it from each file.
+    trust : bool
+        Whether to grade even where student code cannot be walled off.
+    only : str or None
+        The one exercise to grade; None for all.
+    individual : bool
+        Whether each student has hidden inputs of their own.
+    rubrics, arrays : mapping
+        For each assignment that may come up, the digests of its edition.
+    """
+
+    assignment: str | None = None
+    trust: bool = False
+    only: str | None = None
+    individual: bool = False
+    rubrics: Mapping[str, str] = field(default_factory=dict)
+    arrays: Mapping[str, str] = field(default_factory=dict)
+
+    def course(self, assignment: str) -> str:
+        """Digest all that a result depends on beside the submission."""
+        parts = (
+            self.rubrics.get(assignment, ""),
+            self.arrays.get(assignment, ""),
+            str(self.individual),
+        )
+        return _digest(*parts)
+
+    def state(self, assignment: str, content: str) -> str:
+        """Digest all that a result depends on, the submission included."""
+        return _digest(content, self.course(assignment))
+
+    def exercise(self, assignment: Assignment) -> str | None:
+        """Name the one exercise to grade as the assignment does; None if it has no such."""
+        names = {name: one.name for one in assignment.exercises for name in one.names}
+        return names.get(self.only or "")
+
+    def hold(self, record: Record, content: str) -> bool:
+        """Tell whether a record is what grading would give again.
+
+        Parameters
+        ----------
+        record : Record
+            What a journal holds of a submission.
+        content : str
+            The digest of its file as it is now.
+        """
+        report = record.report
+        if report is None or record.error:
+            return False
+        if self.assignment not in (None, record.assignment):
+            return False
+        if report.isolation is not Isolation.FULL and not self.trust:
+            return False
+        state = self.state(record.assignment, content)
+        states = {result.name: record.only.get(result.name, "") for result in report.exercises}
+        if record.content == content and record.course == self.course(record.assignment):
+            states = {name: own or state for name, own in states.items()}
+        if self.only is None:
+            wanted = {exercise.name for exercise in ASSIGNMENTS[record.assignment].exercises}
+        else:
+            one = self.exercise(ASSIGNMENTS[record.assignment])
+            wanted = {one} if one else set()
+        return all(states.get(name) == state for name in wanted)
+
+    def merge(self, old: Record | None, new: Record) -> Record:
+        """Put an exercise that was graded by itself into the record of the rest."""
+        if self.only is None or new.report is None or new.error:
+            return new
+        state = self.state(new.assignment, new.content)
+        only = {result.name: state for result in new.report.exercises}
+        is_of_it = old is not None and not old.error and old.assignment == new.assignment
+        if old is None or old.report is None or not is_of_it:
+            return replace(new, content="", course="", only=only)
+        fresh = {result.name: result for result in new.report.exercises}
+        kept = {result.name: result for result in old.report.exercises}
+        names = [exercise.name for exercise in ASSIGNMENTS[new.assignment].exercises]
+        both = {**kept, **fresh}
+        results = tuple(both[name] for name in names if name in both)
+        weaker = new if old.report.isolation is Isolation.FULL else old
+        assert weaker.report is not None
+        report = replace(old.report, exercises=results, isolation=weaker.report.isolation)
+        return replace(old, report=report, only={**old.only, **only})
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def make_terms(
+    assignment: str | None = None,
+    *,
+    trust: bool = False,
+    only: str | None = None,
+    individual: bool = False,
+) -> Terms:
+    """Lay down how a run grades, with the editions that are installed here.
+
+    Raises
+    ------
+    UnknownAssignmentError
+        If there is no such assignment.
+    UnknownExerciseError
+        If no assignment that may come up has that exercise.
+    ExpectedError
+        If expected arrays are missing, or there is but one set of them to draw from.
+    """
+    chosen = list(ASSIGNMENTS.values()) if assignment is None else [assignment_named(assignment)]
+    names = {name for one in chosen for exercise in one.exercises for name in exercise.names}
+    if only is not None and only not in names:
+        message = f"there is no exercise {only!r}; choose one of: {', '.join(sorted(names))}"
+        raise UnknownExerciseError(message)
+    editions = [edition_of(one.name) for one in chosen]
+    if individual and any(edition.num_sets < 2 for edition in editions):
+        raise ExpectedError(
+            "there is but one set of hidden inputs, the same for everybody; "
+            "draw more with: autograder freeze --sets 8"
+        )
+    rubrics = {edition.assignment: edition.rubric for edition in editions}
+    arrays = {edition.assignment: edition.arrays for edition in editions}
+    return Terms(assignment, trust, only, individual, rubrics, arrays)
