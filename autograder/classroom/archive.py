@@ -88,7 +88,9 @@ def unpack(archive: Path, folder: Path) -> tuple[list[Unpacked], list[str]]:
         with zipfile.ZipFile(archive) as file:
             entries = file.infolist()
             if len(entries) > MAX_ENTRIES:
-                message = f"{archive} has {len(entries)} entries, more than the {MAX_ENTRIES} allowed"
+                message = (
+                    f"{archive} has {len(entries)} entries, more than the {MAX_ENTRIES} allowed"
+                )
                 raise SubmissionError(message)
             for entry in entries:
                 problem = _problem(entry)
@@ -120,24 +122,21 @@ def _is_wanted(name: PurePosixPath) -> bool:
 def _problem(entry: zipfile.ZipInfo) -> str:
     """Say why an entry is left out, from what the archive tells of it; nothing if it is not."""
     # zipfile cuts a name at a zero byte: what is meant is told by the name as it stands there.
-    original = entry.orig_filename.replace("\\", "/")
-    parts = original.split("/")
+    name = entry.orig_filename.replace("\\", "/")
     kind = (entry.external_attr >> 16) & FILE_TYPE
-    if original.startswith("/") or ".." in parts or any(DRIVE.match(part) for part in parts):
-        return "leaves the archive; it is left out"
-    if kind == SYMLINK:
-        return "is a link; it is left out"
-    if entry.is_dir():
-        return ""
-    if kind not in (0, REGULAR):
-        return "is no file; it is left out"
-    if not original.isprintable() or _is_too_long(original):
-        return "has a name that no file should have; it is left out"
-    if original.lower().endswith(ARCHIVES):
-        return "is an archive in an archive, which is not opened"
-    if entry.flag_bits & 1 and original.endswith(ENDINGS):
-        return "is encrypted; unpack it by hand"
-    return ""
+    leaves = name.startswith("/") or any(
+        part == ".." or DRIVE.match(part) for part in name.split("/")
+    )
+    reasons = {
+        "leaves the archive; it is left out": leaves,
+        "is a link; it is left out": kind == SYMLINK,
+        "is no file; it is left out": kind not in (0, REGULAR) and not entry.is_dir(),
+        "has a name that no file should have; it is left out": not name.isprintable()
+        or _is_too_long(name),
+        "is an archive in an archive, which is not opened": name.lower().endswith(ARCHIVES),
+        "is encrypted; unpack it by hand": entry.flag_bits & 1 and name.endswith(ENDINGS),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
 def _is_too_long(name: str) -> bool:

@@ -48,7 +48,7 @@ INTERRUPTED = 130
     metavar="FILE",
     help="Keep each result here as it comes; what is here and still valid is not graded again.",
 )
-@click.option("--regrade", is_flag=True, help="Grade what the journal has, too.")
+@click.option("--regrade", is_flag=True, help="Grade what did not change since, too.")
 @click.option("--only", metavar="EXERCISE", help="Grade this exercise; the journal has the others.")
 @click.option(
     "--individual",
@@ -79,6 +79,8 @@ def grade(
     """Grade notebooks and modules: files, folders, or <student>/<assignment>/<file>."""
     if jobs is not None and scheduler is not None:
         raise click.UsageError("--jobs is for this machine, --scheduler for a cluster; take one")
+    if gradebook is not None and journal is None:
+        journal = journal_beside(gradebook)
     if only is not None and gradebook is not None and journal is None:
         raise click.UsageError(
             "--only with --gradebook needs --journal, which has the scores of the other exercises"
@@ -100,7 +102,7 @@ def grade(
                 results = grade_class(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook)
+            _deliver(results, json_file, gradebook, regrade=regrade)
 
 
 @contextmanager
@@ -172,15 +174,34 @@ def _told_how_to_go_on(path: Path | None, journal: Journal) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
-def _deliver(results: Results, json_file: str | None, gradebook: str | None) -> None:
+def journal_beside(gradebook: str) -> Path | None:
+    """Name the journal that goes with a gradebook; None where the gradebook is no file."""
+    from autograder.nbgrader.course_folder import database_file
+
+    file = database_file(gradebook)
+    return None if file is None else file.with_suffix(".journal")
+
+
+def write_scores(results: Results, gradebook: str, *, regrade: bool) -> None:
+    """Write into the gradebook, and say what was not understood."""
+    from autograder.nbgrader.course_folder import find_course
+    from autograder.nbgrader.gradebook import GradebookError, write_gradebook
+
+    course = find_course((one.entry for one in results), gradebook)
+    try:
+        problems = write_gradebook(results, gradebook, course, regrade=regrade)
+    except GradebookError as error:
+        fail(str(error))
+    for problem in problems:
+        click.echo(printable(f"Note: {problem}"), err=True)
+
+
+def _deliver(
+    results: Results, json_file: str | None, gradebook: str | None, *, regrade: bool
+) -> None:
     """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
-        from autograder.nbgrader.gradebook import GradebookError, write_gradebook
-
-        try:
-            write_gradebook([one for one in results if one.report is not None], gradebook)
-        except GradebookError as error:
-            fail(str(error))
+        write_scores(results, gradebook, regrade=regrade)
     _show(results, json_file)
     failed = [one for one in results if one.error]
     for one in failed:

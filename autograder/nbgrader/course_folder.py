@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,6 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.classroom.collection import Entry
-from autograder.classroom.session import Graded
-from autograder.course import ASSIGNMENTS
-from autograder.nbgrader.graded_copy import read_report
 
 CONFIG = "nbgrader_config.py"
 SUBMITTED = "submitted"
@@ -47,33 +44,17 @@ class CourseFolder:
         folder = entry.path.resolve().parent
         return folder.parent.name if folder.parent.parent.name == SUBMITTED else entry.name
 
-    def graded_copy(self, entry: Entry, assignment: str) -> Path:
+    def graded_copy(self, student: str, assignment: str) -> Path:
         """Where the graded copy of a submission belongs."""
-        return self.root / "autograded" / self.student(entry) / assignment / f"{assignment}.ipynb"
-
-    def find_graded(self, entry: Entry, assignment: str | None) -> Graded | None:
-        """Find a submission that was graded already and is the same to the byte.
-
-        Parameters
-        ----------
-        entry : Entry
-            The submission.
-        assignment : str or None
-            What it is graded as; None if its place has to tell.
-        """
-        name = assignment or entry.hint
-        if name not in ASSIGNMENTS:
-            return None
-        report = read_report(self.graded_copy(entry, name), entry.path)
-        return None if report is None or report.assignment != name else Graded(entry, report)
+        return self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-def find_course(entries: Sequence[Entry], url: str) -> CourseFolder:
+def find_course(entries: Iterable[Entry], url: str) -> CourseFolder:
     """Find the folder of a course: above ``submitted``, or where the gradebook lies.
 
     Parameters
     ----------
-    entries : sequence of Entry
+    entries : iterable of Entry
         Submissions.
     url : str
         The gradebook.
@@ -85,14 +66,20 @@ def find_course(entries: Sequence[Entry], url: str) -> CourseFolder:
     return CourseFolder(root, config)
 
 
-def _root(entries: Sequence[Entry], url: str) -> Path:
+def _root(entries: Iterable[Entry], url: str) -> Path:
     for entry in entries:
         above = entry.path.resolve().parent.parent.parent
         if above.name == SUBMITTED:
             return above.parent
+    database = database_file(url)
+    return Path.cwd() if database is None else database.parent
+
+
+def database_file(url: str) -> Path | None:
+    """Find the file of a gradebook; None where it is kept by a server."""
     try:
         parsed = make_url(url)
     except ArgumentError:
-        return Path.cwd()
+        return None
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database
-    return Path(parsed.database or "").resolve().parent if is_file else Path.cwd()
+    return Path(parsed.database or "").resolve() if is_file else None

@@ -6,10 +6,11 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -26,15 +27,19 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
+from autograder.classroom.collection import Entry
 from autograder.classroom.session import Graded
 from autograder.nbgrader.course_folder import CourseFolder
-from autograder.nbgrader.graded_copy import make_copy, write_copy
+from autograder.nbgrader.graded_copy import make_copy, read_report, write_copy
 from autograder.nbgrader.late import chosen_policy, penalty
 from autograder.nbgrader.master import Master, read_master
+from autograder.report import Report
 
 NO_RESPONSE = "No response."
 """nbgrader's own words for a solution cell that a student did not touch."""
 TIMESTAMP = "timestamp.txt"
+BATCH = 100
+"""So many submissions are written at once: a class need not fit into memory."""
 
 
 class GradebookError(Exception):
@@ -42,7 +47,7 @@ class GradebookError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Page:
     """What the gradebook holds of one assignment.
 
     Attributes
@@ -61,24 +66,25 @@ class Book:
 
 
 def write_gradebook(
-    graded: Sequence[Graded], url: str, course: CourseFolder, unchanged: Sequence[Graded] = ()
+    graded: Iterable[Graded], url: str, course: CourseFolder, *, regrade: bool = False
 ) -> list[str]:
     """Write scores into a gradebook, and the notebooks that carry the feedback.
 
     Manual scores, comments and extra credit in the gradebook are left alone. The graded copies go
     into the folder ``autograded`` of the course, where ``nbgrader generate_feedback`` finds them.
+    What has such a copy, with the same content and the same report, gets the penalty of the policy
+    as it is now, and nothing else: a teacher may have looked at it since.
 
     Parameters
     ----------
-    graded : sequence of Graded
-        Files that have a report.
+    graded : iterable of Graded
+        Files; those without a report are passed over.
     url : str
         The database, as in ``sqlite:///gradebook.db``.
     course : CourseFolder
         Where the course lies.
-    unchanged : sequence of Graded
-        Files whose report was read off a graded copy: they get what nobody told the gradebook yet,
-        and the penalty of the policy as it is now.
+    regrade : bool
+        Whether to write what did not change, too.
 
     Returns
     -------
@@ -90,36 +96,92 @@ def write_gradebook(
     GradebookError
         If an assignment is not in the gradebook yet, or the database cannot be used.
     """
-    problems: list[str] = []
+    files = iter(graded)
     with _open(url, course.course_id) as book:
-        policy = chosen_policy(course.config)
-        books: dict[str, Book] = {}
-        copies: list[tuple[NotebookNode, Graded]] = []
-        every = [(one, True) for one in graded] + [(one, False) for one in unchanged]
-        for one, is_new in every:
-            assert one.report is not None
-            name = one.report.assignment
-            if name not in books:
-                books[name] = _read_book(book, name)
-            student = course.student(one.entry)
-            is_known = student in books[name].submissions
-            submission = _submission(book, books[name], student)
-            timestamp = _timestamp(one.entry.path, problems)
-            if timestamp is not None:
-                submission.timestamp = timestamp
-            if is_new or not is_known:
-                copy = make_copy(one.entry.path, books[name].masters[name], one.report)
-                _write_scores(submission, name, copy)
-                copies.append((copy, one))
-            _write_penalties(submission, policy)
-        book.db.commit()
-    for copy, one in copies:
-        path = course.graded_copy(one.entry, one.report.assignment if one.report else "")
-        write_copy(copy, path)
-        if (one.entry.path.parent / TIMESTAMP).is_file():
-            (path.parent / TIMESTAMP).unlink(missing_ok=True)
-            shutil.copyfile(one.entry.path.parent / TIMESTAMP, path.parent / TIMESTAMP)
-    return problems
+        ledger = _Ledger(book, course, regrade=regrade)
+        while batch := list(islice(files, BATCH)):
+            copies = [ledger.write(one.entry, one.report) for one in batch if one.report]
+            # A copy says that its scores are in the gradebook, so these go first.
+            book.db.commit()
+            for copy in filter(None, copies):
+                copy.write()
+    return ledger.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A graded copy that is to be written.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        What it holds.
+    path : Path
+        Where it belongs.
+    submission : Path
+        What it is a copy of.
+    """
+
+    notebook: NotebookNode
+    path: Path
+    submission: Path
+
+    def write(self) -> None:
+        """Write the notebook, and take the date of the submission along."""
+        write_copy(self.notebook, self.path)
+        source, target = self.submission.parent / TIMESTAMP, self.path.parent / TIMESTAMP
+        target.unlink(missing_ok=True)
+        if source.is_file():
+            shutil.copyfile(source, target)
+
+
+class _Ledger:
+    """An open gradebook, of which every assignment is read once."""
+
+    def __init__(self, book: Gradebook, course: CourseFolder, *, regrade: bool) -> None:
+        self._book, self._course, self._regrade = book, course, regrade
+        self._policy = chosen_policy(course.config)
+        self._pages: dict[str, Page] = {}
+        self.problems: list[str] = []
+
+    def write(self, entry: Entry, report: Report) -> Copy | None:
+        """Write what is new about one submission, and give the copy that is due, if one is."""
+        name, path = report.assignment, entry.path
+        if name not in self._pages:
+            self._pages[name] = _read_page(self._book, name)
+        page, student = self._pages[name], self._course.student(entry)
+        target = self._course.graded_copy(student, name)
+        kept = None if self._regrade else read_report(target, path)
+        is_current = student in page.submissions and is_same(kept, report)
+        submission = self._submission(page, student)
+        timestamp = _timestamp(path, self.problems)
+        if timestamp is not None:
+            submission.timestamp = timestamp
+        copy = None
+        if not is_current:
+            copy = Copy(make_copy(path, page.masters[name], report), target, path)
+            _write_scores(submission, name, copy.notebook)
+        _write_penalties(submission, self._policy)
+        return copy
+
+    def _submission(self, page: Page, student: str) -> SubmittedAssignment:
+        if student not in page.submissions:
+            self._book.update_or_create_student(student)
+            name = page.assignment.name
+            made = self._book.update_or_create_submission(name, student)
+            page.submissions[student] = made
+        return page.submissions[student]
+
+
+def is_same(old: Report | None, new: Report) -> bool:
+    """Tell whether two reports say the same; how long functions ran is never the same."""
+    return old is not None and _without_seconds(old) == _without_seconds(new)
+
+
+def _without_seconds(report: Report) -> Report:
+    # Where the file lay is no part of what was found in it.
+    exercises = tuple(replace(result, seconds=0.0) for result in report.exercises)
+    return replace(report, submission="", problems=(), exercises=exercises)
 
 
 @contextmanager
@@ -141,7 +203,7 @@ def _open(url: str, course_id: str) -> Iterator[Gradebook]:
             raise GradebookError(message) from None
 
 
-def _read_book(book: Gradebook, name: str) -> Book:
+def _read_page(book: Gradebook, name: str) -> Page:
     """Read everything about an assignment at once: a query for each student would take longer."""
     try:
         assignment = book.find_assignment(name)
@@ -166,15 +228,7 @@ def _read_book(book: Gradebook, name: str) -> Book:
             notebooks.selectinload(SubmittedNotebook.comments),
         )
     )
-    return Book(assignment, masters, {one.student_id: one for one in found})
-
-
-def _submission(book: Gradebook, found: Book, student: str) -> SubmittedAssignment:
-    if student not in found.submissions:
-        book.update_or_create_student(student)
-        made = book.update_or_create_submission(found.assignment.name, student)
-        found.submissions[student] = made
-    return found.submissions[student]
+    return Page(assignment, masters, {one.student_id: one for one in found})
 
 
 def _write_scores(submission: SubmittedAssignment, name: str, copy: NotebookNode) -> None:

@@ -77,7 +77,9 @@ class Course:
         said = io.StringIO()
         with chdir(self.root), redirect_stdout(said), redirect_stderr(said):
             try:
-                main(["grade", *arguments, "--gradebook", self.url], standalone_mode=False)
+                main(
+                    ["grade", *arguments, "--quiet", "--gradebook", self.url], standalone_mode=False
+                )
                 status = 0
             except SystemExit as ending:
                 status = ending.code if isinstance(ending.code, int) else 1
@@ -121,6 +123,7 @@ class Course:
         """Take everything that was handed in and graded away; the release stays."""
         for name in ("submitted", "autograded", "feedback"):
             shutil.rmtree(self.root / name, ignore_errors=True)
+        (self.root / "gradebook.journal").unlink(missing_ok=True)
         with self.book() as book:
             for student in list(book.students):
                 book.remove_student(student.id)

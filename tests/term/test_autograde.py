@@ -1,4 +1,4 @@
-"""``nbgrader autograde`` with the course's configuration takes any submission and grades it right."""
+"""``nbgrader autograde`` takes any submission, and grades it right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import signal
 import threading
 from collections.abc import Callable
 from typing import Any
-
 
 from autograder.nbgrader.bench import bench
 from tests.term.course import Course
@@ -159,7 +158,7 @@ MEDDLING: list[Callable[[Notebook], None]] = [
 def test_meddling_with_cells_changes_no_score(course: Course) -> None:
     """Whatever a student does to cells and metadata, work is worth what it is worth.
 
-    The copy that is graded holds each test exactly once, with its table, and as the teacher made it.
+    The graded copy holds each test exactly once, with its table, and as the teacher made it.
     """
     half = course.solved(NUMPY_BASICS, softmax="def softmax(x):\n    return x")
     students = {meddle.__name__: json.loads(json.dumps(half)) for meddle in MEDDLING}
@@ -176,7 +175,9 @@ def test_meddling_with_cells_changes_no_score(course: Course) -> None:
     for student in students:
         found = {key[2]: score for key, score in scores.items() if key[0] == student}
         assert found == honest, student
-        is_test = [one for one in course.graded(student, NUMPY_BASICS).cells if mark(one).get("grade")]
+        is_test = [
+            one for one in course.graded(student, NUMPY_BASICS).cells if mark(one).get("grade")
+        ]
         assert sorted(mark(one)["grade_id"] for one in is_test) == sorted(tests), student
         assert all(one["source"].startswith("check(") and one["outputs"] for one in is_test)
 
@@ -190,8 +191,8 @@ UNREADABLE = {
     "deep": b"[" * 100_000,
     "other_language": b'{"cells": [], "metadata": {"kernelspec": {"language": "R"}}}',
     "old_format": b'{"nbformat": 3, "worksheets": [{"cells": []}]}',
-    "surrogate": b'{"cells": [{"cell_type": "code", "source": "def sigmoid(x): return \\"\\ud800\\""'
-    b', "metadata": {}}]}',
+    "surrogate": b'{"cells": [{"cell_type": "code", "metadata": {}, '
+    b'"source": "def sigmoid(x): return \\"\\ud800\\""}]}',
 }
 
 

@@ -73,7 +73,9 @@ def test_a_choice_can_be_exported(course: Course) -> None:
         course.hand_in(student, NUMPY_BASICS, course.solved(NUMPY_BASICS))
     course.nbgrader("autograde", NUMPY_BASICS)
     exporter = "--exporter=autograder.nbgrader.export.ExerciseExport"
-    done = course.nbgrader("export", exporter, "--student=['bob']", f"--assignment=['{NUMPY_BASICS}']")
+    done = course.nbgrader(
+        "export", exporter, "--student=['bob']", f"--assignment=['{NUMPY_BASICS}']"
+    )
     assert done.status == 0, done.said
     assert {row["student_id"] for row in table(course.root / "grades.csv")} == {"bob"}
     assert {row["student"] for row in table(course.root / "grades.exercises.csv")} == {"bob"}
