@@ -7,6 +7,7 @@ from typing import Protocol
 
 from autograder.course.exercise import Assignment, Case, Exercise
 from autograder.course.expected import Frozen
+from autograder.grading.form import nearest_name
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
@@ -14,6 +15,7 @@ from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Run
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
+from autograder.submission.structure import functions_of
 from autograder.text import one_line
 
 
@@ -62,7 +64,8 @@ def grade_submission(
             results[exercise.name] = refused
     answers = _run(to_run, code, expected, runner)
     for exercise in to_run:
-        results[exercise.name] = judge(exercise, expected[exercise.name], answers[exercise.name])
+        answer = answers[exercise.name]
+        results[exercise.name] = judge(exercise, expected[exercise.name], answer, code)
     for exercise in to_run:
         results[exercise.name] = _carry_forward(
             exercise, assignment, code, expected, runner, results
@@ -85,11 +88,21 @@ def _refuse_unrun(exercise: Exercise, code: Code) -> ExerciseResult | None:
             if name in (code.broken or {}):
                 assert code.broken is not None
                 return refuse(exercise, Outcome.ERROR, one_line(code.broken[name], 200))
-        message = f"there is no function {exercise.name}; was it renamed or deleted?"
+        message = f"there is no function {exercise.name}; {_what_became_of(exercise, code)}"
         return refuse(exercise, Outcome.MISSING, message)
     if definition.is_stub:
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN)
     return None
+
+
+def _what_became_of(exercise: Exercise, code: Code) -> str:
+    """Suggest the function whose name is like that of an exercise that is missing."""
+    like = nearest_name(exercise.name, functions_of(code))
+    if like is None:
+        return "was it renamed or deleted?"
+    definition = code.definition([like])
+    assert definition is not None
+    return f"is it your {one_line(like, 40)} in {definition.cell}?"
 
 
 def _run(
@@ -195,7 +208,7 @@ def _carry_forward(
     if not replaced:
         return own
     answer = _run([exercise], code, expected, runner, replaced)[exercise.name]
-    again = judge(exercise, expected[exercise.name], answer)
+    again = judge(exercise, expected[exercise.name], answer, code)
     if again.score <= own.score:
         return own
     return ExerciseResult(

@@ -65,6 +65,8 @@ class Statement:
         The packages that it imports.
     is_stub : bool
         Whether it is a function whose body was not written yet.
+    is_assignment : bool
+        Whether it gives names to values other than functions.
     """
 
     cell: str
@@ -74,6 +76,7 @@ class Statement:
     uses: frozenset[str]
     packages: tuple[str, ...] = ()
     is_stub: bool = False
+    is_assignment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ def read_code(blocks: Iterable[Block]) -> Code:
     return Code(tuple(statements), tuple(problems), broken, flags)
 
 
-def _parse(source: str) -> ast.Module:
+def parse(source: str) -> ast.Module:
+    """Parse source, and keep to ourselves what Python would warn of."""
     with _PARSING, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source)
@@ -189,7 +193,7 @@ def _cuts(source: str) -> list[int]:
 def _statements(place: str, first_line: int, source: str) -> list[Statement]:
     lines = source.split("\n")
     statements = []
-    for node in _parse(source).body:
+    for node in parse(source).body:
         if not isinstance(node, Definition):
             continue
         decorators = getattr(node, "decorator_list", [])
@@ -204,6 +208,7 @@ def _statements(place: str, first_line: int, source: str) -> list[Statement]:
                 uses=frozenset(_used(symtable.symtable(text, place, "exec"))),
                 packages=tuple(_packages(node)),
                 is_stub=_is_stub(node),
+                is_assignment=_is_assignment(node),
             )
         )
     return statements
@@ -245,6 +250,12 @@ def _is_stub(node: ast.stmt) -> bool:
         return False
     body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
     return all(_is_placeholder(statement) for statement in body)
+
+
+def _is_assignment(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        return False
+    return not isinstance(node.value, ast.Lambda | ast.Name | ast.Attribute)
 
 
 def _is_placeholder(node: ast.stmt) -> bool:
