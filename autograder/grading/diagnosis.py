@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.course.exercise import Check, Exercise, Misconception
+from autograder.course.exercise import Check, Exercise, Fact, Misconception
 from autograder.course.expected import Frozen, Raised
 from autograder.grading.comparison import compare, same
 from autograder.grading.evidence import Absent, Evidence, Sight, part_of
 
 MOST_STRAY = 1
 """A mistake is not the student's if it fails on more than twice as many cases."""
+FEWEST_OUTPUTS = 2
+"""So many outputs must bear the numbers of a mistake that does not show in all its outputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,16 @@ def _combine(
 
 
 def _worth(suspect: _Suspect, left: frozenset[Check]) -> tuple[int, int]:
-    """Count what a suspect explains of what is left; one output alone must fit without a rest."""
-    count = len(suspect.explains & left)
-    if suspect.contradicted and count < 2:
-        count = 0
-    return count, not suspect.contradicted
+    """Count what a suspect explains of what is left.
+
+    Numbers must speak for it, as labels and lists agree by chance; and those of two outputs where
+    it should show in a further one, and does not.
+    """
+    explains = suspect.explains & left
+    numbers = sum(check.fact is Fact.VALUE for check in explains)
+    if numbers < (FEWEST_OUTPUTS if suspect.contradicted else 1):
+        return 0, False
+    return len(explains), not suspect.contradicted
 
 
 def _find_suspects(
@@ -169,7 +176,7 @@ def _explains(outputs: Sequence[object], check: Check, sights: Sequence[Sight]) 
 
 
 def _is_same(output: object, check: Check, sight: Sight) -> bool:
-    part, got = part_of(output, check), sight.got
+    part, got = part_of(output, check, output), sight.got
     if part is Absent.PART or got is Absent.PART:
         part, got = output, sight.whole
     return same(part, got, check.rtol, check.atol)

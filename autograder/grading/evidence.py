@@ -68,22 +68,31 @@ def gather(exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]) ->
 
 
 def _see(check: Check, case: Case, output: object, answer: CaseAnswer) -> Sight:
-    expected = part_of(output, check)
+    expected = part_of(output, check, output)
     if answer.error is not None:
         return Sight(case, expected, Absent.PART, None, Difference(""), answer.error)
     difference = compare(check, output, answer.value)
-    return Sight(case, expected, part_of(answer.value, check), answer.value, difference)
+    got = part_of(answer.value, check, output)
+    return Sight(case, expected, got, answer.value, difference)
 
 
-def part_of(value: object, check: Check) -> object:
-    """Take the part of a returned value that a check is about."""
+def part_of(value: object, check: Check, like: object) -> object:
+    """Take the part of a returned value that a check is about.
+
+    Parameters
+    ----------
+    value : object
+        What was returned.
+    check : Check
+        Names the part.
+    like : object
+        What the reference returned: a tuple of another length has no parts.
+    """
     for step in check.path:
         if isinstance(step, str):
             if not isinstance(value, dict) or step not in value:
                 return Absent.PART
-            value = value[step]
-        elif isinstance(value, tuple | list) and step < len(value):
-            value = value[step]
-        else:
+        elif not isinstance(value, tuple | list) or len(value) != len(like):  # type: ignore[arg-type]
             return Absent.PART
+        value, like = value[step], like[step]  # type: ignore[index]
     return value

@@ -29,7 +29,7 @@ LOGARITHMS = {"1/ln 2": 1 / math.log(2), "1/ln 10": 1 / math.log(10)}
 
 
 def explain_factor(cases: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
-    """Say by which factor numbers are wrong, where it is the same or follows the number of examples.
+    """Say by which factor numbers are wrong, where it is fixed or a length of the inputs.
 
     Parameters
     ----------
@@ -66,7 +66,9 @@ def explain_factor(cases: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
 
 def _factor(target: np.ndarray, got: np.ndarray) -> float | None:
     """Divide one array by another; None where no factor leads to it, 0 where any does."""
-    if not target.size or not np.isfinite(got).all() or not np.isfinite(target).all():
+    if target.shape != got.shape or not target.size:
+        return None
+    if not np.isfinite(got).all() or not np.isfinite(target).all():
         return None
     if not target.any():
         return None if got.any() else 0.0
@@ -108,15 +110,14 @@ def _name_size(factors: Sequence[tuple[Case, float]], *, is_number: bool) -> str
 def _name_multiple(
     name: str, measured: Sequence[float], lengths: Sequence[float], *, is_number: bool
 ) -> str | None:
-    times = "m times" if name == "m" else f"as many times as there are {name}"
+    short = "m" if name == "m" else "n"
+    meaning = "" if name == "m" else f", n being the number of {name}"
     for is_large, multiple in ((True, lengths), (False, [1 / length for length in lengths])):
         if _all_close(measured, multiple):
-            size = "large" if is_large else "small"
             kinds = ("sum", "mean") if is_large else ("mean", "sum")
             reason = f", as a {kinds[0]} is where a {kinds[1]} is asked for" if is_number else ""
-            if name == "m":
-                return f"it is m times too {size}{reason}"
-            return f"it is too {size}, {times}{reason}"
+            size = "large" if is_large else "small"
+            return f"it is {short} times too {size}{meaning}{reason}"
     return None
 
 

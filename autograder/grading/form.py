@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import numpy as np
@@ -15,6 +16,25 @@ from autograder.submission.structure import Structure
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
 MOST_KEYS, MOST_CHARACTERS = 6, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known of a function besides what it returns.
+
+    Attributes
+    ----------
+    structure : Structure or None
+        What its source shows, if that is at hand.
+    parameters : tuple of str
+        The parameters that it should have.
+    variables : frozenset of str
+        The global variables of the submission.
+    """
+
+    structure: Structure | None = None
+    parameters: tuple[str, ...] = ()
+    variables: frozenset[str] = frozenset()
 
 
 def nearest_name(name: str, others: Iterable[str]) -> str | None:
@@ -39,9 +59,7 @@ def describe_error(error: StudentError, *, visible: bool) -> str:
     return f"it raises {error.type}{place}{said}"
 
 
-def explain_error(
-    sight: Sight, sights: Sequence[Sight], structure: Structure | None, wanted: Sequence[str]
-) -> str:
+def explain_error(sight: Sight, sights: Sequence[Sight], background: Background) -> str:
     """Say what a function raised, and why if that can be told.
 
     Parameters
@@ -50,16 +68,14 @@ def explain_error(
         The first case on which it raised something.
     sights : sequence of Sight
         All the cases.
-    structure : Structure or None
-        What the function's source shows.
-    wanted : sequence of str
-        The parameters that it should have.
+    background : Background
+        What is known of the function besides.
     """
-    error = sight.error
+    error, structure = sight.error, background.structure
     assert error is not None
     said = describe_error(error, visible=sight.case.visible)
     if error.type == "TypeError" and not error.line and structure is not None:
-        parameters = _explain_parameters(structure, wanted)
+        parameters = _explain_parameters(structure, background.parameters)
         if parameters:
             return parameters
     unknown = UNKNOWN_NAME.search(error.message) if sight.case.visible else None
@@ -136,8 +152,8 @@ def _explain_keys(sight: Sight, path: Sequence[str | int]) -> str | None:
             keys = [key[:MOST_CHARACTERS] for key in list(value)[:MOST_KEYS]]
             own = ", ".join(map(repr, keys)) or "no key"
             like = nearest_name(step, keys)
-            meant = f"; is {like!r} meant?" if like else ""
-            return f"the key {step!r} is missing: the dictionary has {own}{meant}"
+            meant = f"; should {like!r} be {step!r}?" if like else ""
+            return f"the key {step!r} is missing, the dictionary has {own}{meant}"
         try:
             value = value[step]  # type: ignore[index]
         except (TypeError, LookupError):

@@ -7,7 +7,9 @@ each case, and its sentence is said only where it holds on all those that fail.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
@@ -20,7 +22,8 @@ def is_close(target: np.ndarray, got: np.ndarray) -> bool:
     """Tell whether two arrays have the same shape and all but the same numbers."""
     if target.shape != got.shape:
         return False
-    return bool(np.all(np.abs(got - target) <= 1e-9 + 1e-6 * np.abs(target)))
+    close = np.abs(got - target) <= 1e-9 + 1e-6 * np.abs(target)
+    return bool(np.all(close & np.isfinite(target)))
 
 
 def _after(function: Callable[[np.ndarray], np.ndarray]) -> Test:
@@ -28,9 +31,8 @@ def _after(function: Callable[[np.ndarray], np.ndarray]) -> Test:
     return lambda target, got: target.shape == got.shape and is_close(function(target), got)
 
 
-def _before(function: Callable[[np.ndarray], np.ndarray]) -> Test:
-    """Make the test whether one function is still to be applied to what came."""
-    return lambda target, got: is_close(target, np.asarray(function(got)))
+def _round_to(decimals: int) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda target: np.round(target, decimals)
 
 
 def _is_transposed(target: np.ndarray, got: np.ndarray) -> bool:
@@ -122,7 +124,7 @@ def _is_constant(value: float) -> Test:
 
 def _is_wrong_only_at(place: int) -> Test:
     def test(target: np.ndarray, got: np.ndarray) -> bool:
-        if target.size < 2 or target.shape != got.shape:
+        if target.size < 3 or target.shape != got.shape:
             return False
         rest = slice(None, -1) if place == -1 else slice(1, None)
         return is_close(target.reshape(-1)[rest], got.reshape(-1)[rest])
@@ -146,8 +148,10 @@ def _part_of_list(cut: Callable[[np.ndarray], np.ndarray], *, of_target: bool) -
     """Make the test whether one list, cut, is the other."""
 
     def test(target: np.ndarray, got: np.ndarray) -> bool:
-        if target.ndim != 1 or got.ndim != 1 or target.size == got.size:
+        if target.ndim != 1 or got.ndim != 1:
             return False
+        if target.size == got.size:
+            return target.size == 1 and is_close(target, got)
         longer, shorter = (target, got) if of_target else (got, target)
         return longer.size > shorter.size > 0 and is_close(shorter, cut(longer))
 
@@ -160,24 +164,21 @@ SHAPES: tuple[tuple[str, Test], ...] = (
     ("its numbers are right, but its shape has an axis too many", _keeps_axis),
     ("its numbers are right and in order, but the shape is another", _has_other_axes),
     (
-        "its numbers are the right ones in the wrong places, as after a reshape to the right shape "
-        "where the axes should be turned",
+        "its numbers are the right ones in the wrong places, as after a reshape where axes turn",
         _is_scrambled,
     ),
     (
-        "the rows are still to be added up: with their sum along axis 0 it would be right",
+        "the rows are still to be added up: its sum along axis 0 fits",
         _reduces_to(np.sum, 0),
     ),
     (
-        "the columns are still to be added up, as a product of matrices does and an elementwise "
-        "product does not: with the sum along axis 1 it would be right",
+        "the columns are still to be added up, as a matrix product does: its sum along axis 1 fits",
         _reduces_to(np.sum, 1),
     ),
     ("it is not added up yet: its sum would be right", _reduces_to(np.sum, None)),
     ("it is not averaged yet: its mean would be right", _reduces_to(np.mean, None)),
     (
-        "every element meets every other one, as in an outer product: what is right stands on the "
-        "diagonal",
+        "each element meets every other, as in an outer product: its diagonal holds what is right",
         _has_right_diagonal,
     ),
     ("broadcasting has repeated it: it holds what is right several times", _is_repeated),
@@ -207,12 +208,25 @@ LISTS: tuple[tuple[str, Test], ...] = (
     *(
         (
             f"it has {count} entries for each that is asked for",
-            _part_of_list(lambda a, n=count: a[::n], of_target=False),
+            _part_of_list(itemgetter(slice(None, None, count)), of_target=False),
         )
         for count in (2, 5, 10, 20, 50, 100)
     ),
 )
 """Relations between lists whose lengths may differ."""
+
+
+def _is_right_at_first(target: np.ndarray, got: np.ndarray) -> bool:
+    if target.ndim != 1 or target.size < 2 or target.shape != got.shape:
+        return False
+    close = np.abs(got - target) <= 1e-9 + 1e-6 * np.abs(target)
+    return bool(close[0]) and not close[1:].any()
+
+
+ENTRIES: tuple[tuple[str, Test], ...] = (
+    ("its first entry is right, and all the later ones are not", _is_right_at_first),
+)
+"""Relations between lists of the same length."""
 
 NUMBERS: tuple[tuple[str, Test], ...] = (
     ("its order is reversed", _is_reversed),
@@ -221,7 +235,7 @@ NUMBERS: tuple[tuple[str, Test], ...] = (
     *(
         (
             f"it is rounded to {k or 'no'} decimal{'s' if k != 1 else ''}",
-            _after(lambda t, k=k: np.round(t, k)),
+            _after(_round_to(k)),
         )
         for k in DECIMALS
     ),
@@ -229,7 +243,7 @@ NUMBERS: tuple[tuple[str, Test], ...] = (
     *(
         (
             f"it is too {'large' if shift > 0 else 'small'} by {abs(shift):g}",
-            _after(lambda t, s=shift: t + s),
+            _after(partial(np.add, shift)),
         )
         for shift in (1, -1, 0.5, -0.5, 2, -2, 100, -100)
     ),

@@ -10,7 +10,7 @@ from autograder.grading.comparison import unchanged
 from autograder.grading.diagnosis import diagnose
 from autograder.grading.evidence import Evidence, Sight, gather
 from autograder.grading.explanation import explain
-from autograder.grading.form import describe_error
+from autograder.grading.form import Background, describe_error
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
 from autograder.sandbox.frames import Ending
@@ -151,7 +151,8 @@ def _judge_values(
         if failure is not None:
             structure = structure_of(code, exercise.names)
             variables = variables_of(code) if code is not None else frozenset()
-            explained = explain(check, sights, structure, frozen.parameters, variables)
+            background = Background(structure, frozen.parameters, variables)
+            explained = explain(check, sights, background)
         result = _judge_value(check, sights, explained)
         if failure is not None and failure.is_about_all:
             if result.message in told:
