@@ -9,6 +9,7 @@ import numpy as np
 from autograder.course.exercise import (
     BARE_NUMBER,
     SUMMED_NUMBER,
+    Advice,
     Assignment,
     Case,
     Check,
@@ -20,6 +21,8 @@ from autograder.course.hints import logistic_regression as hints
 Rng = np.random.Generator
 
 UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
+LOOP_ADVICE = Check("works without a loop", 0, Fact.VECTORISED)
+"""A right loop loses nothing where the text does not ask to do without."""
 
 FEW, MANY = 8, 64
 """Numbers of examples between which the steps of vectorised work must not grow."""
@@ -140,10 +143,12 @@ _LABELS = np.array([[1, 1, 0]])
 _WEIGHTS = np.array([[1.0], [2.0]])
 
 
-def _counted(m: int) -> Case:
-    X = np.linspace(-1, 1, 2 * m).reshape(2, m)
-    Y = (np.arange(m) % 3 == 0).astype(int).reshape(1, m)
-    args = (np.array([[0.5], [-0.25]]), 0.1, X, Y)
+def _examples(m: int) -> tuple[object, ...]:
+    """Lay w, b and X out, for m examples with two features."""
+    return np.array([[0.5], [-0.25]]), 0.1, np.linspace(-1, 1, 2 * m).reshape(2, m)
+
+
+def _counted(m: int, *args: object) -> Case:
     return Case(f"{m} examples, counting steps", args, visible=True, traced=True)
 
 
@@ -166,10 +171,14 @@ ASSIGNMENT = Assignment(
         ),
         Exercise(
             "sigmoid",
-            (Check("values", 4), UNCHANGED),
-            (Case("a row", (np.array([[0.0, 2.0]]),)),),
+            (Check("values", 4), UNCHANGED, LOOP_ADVICE),
+            (
+                Case("a row", (np.array([[0.0, 2.0]]),)),
+                *(_counted(m, np.linspace(-2, 2, m).reshape(1, m)) for m in (FEW, MANY)),
+            ),
             _sigmoid_cases,
             misconceptions=hints.SIGMOID,
+            advice=(Advice.OVERFLOW,),
         ),
         Exercise(
             "initialize_with_zeros",
@@ -191,12 +200,15 @@ ASSIGNMENT = Assignment(
             ),
             (
                 Case("two features, three examples", (_WEIGHTS, 1.5, _FEATURES, _LABELS)),
-                _counted(FEW),
-                _counted(MANY),
+                *(
+                    _counted(m, *_examples(m), (np.arange(m) % 3 == 0).astype(int).reshape(1, m))
+                    for m in (FEW, MANY)
+                ),
             ),
             _propagate_cases,
             helpers=("sigmoid",),
             misconceptions=hints.PROPAGATE,
+            advice=(Advice.PLAIN_COST,),
         ),
         Exercise(
             "optimize",
@@ -221,14 +233,19 @@ ASSIGNMENT = Assignment(
             helpers=("sigmoid", "propagate"),
             misconceptions=hints.OPTIMIZE,
             seconds=10.0,
+            advice=(Advice.DEEP_COPY, Advice.PLAIN_COST),
         ),
         Exercise(
             "predict",
-            (Check("the labels", 14, Fact.LABELS), UNCHANGED),
-            (Case("three examples", (np.array([[0.3], [0.5]]), -0.2, np.abs(_FEATURES) - 1)),),
+            (Check("the labels", 14, Fact.LABELS), UNCHANGED, LOOP_ADVICE),
+            (
+                Case("three examples", (np.array([[0.3], [0.5]]), -0.2, np.abs(_FEATURES) - 1)),
+                *(_counted(m, *_examples(m)) for m in (FEW, MANY)),
+            ),
             _predict_cases,
             helpers=("sigmoid",),
             misconceptions=hints.PREDICT,
+            advice=(Advice.ONE_HALF,),
         ),
         Exercise(
             "model",

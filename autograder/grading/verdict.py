@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from autograder.course.exercise import Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
+from autograder.grading.advice import advise
 from autograder.grading.comparison import unchanged
 from autograder.grading.diagnosis import diagnose
 from autograder.grading.evidence import Evidence, Sight, gather
@@ -59,6 +60,8 @@ def judge(
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, code)
     outcome = _outcome(checks, answer.cases)
     known = diagnose(exercise, frozen, evidence)
+    if outcome is Outcome.PASSED:
+        checks += advise(exercise, answer.cases, structure_of(code, exercise.names))
     return ExerciseResult(
         exercise.name,
         outcome,
@@ -78,6 +81,7 @@ def refuse(
     checks = tuple(
         CheckResult(check.name, result, 0.0, check.points, message="not run" if attempted else "")
         for check in exercise.checks
+        if check.points
     )
     return ExerciseResult(exercise.name, outcome, checks, message=message, seconds=seconds)
 
@@ -109,7 +113,7 @@ def _is_stub_error(exercise: Exercise, error: StudentError | None) -> bool:
 def _outcome(checks: Sequence[CheckResult], cases: Sequence[CaseAnswer]) -> Outcome:
     if all(check.outcome is Outcome.PASSED for check in checks if check.max_score):
         return Outcome.PASSED
-    if all(check.outcome is Outcome.NOT_ATTEMPTED for check in checks):
+    if all(check.outcome is Outcome.NOT_ATTEMPTED for check in checks if check.max_score):
         return Outcome.NOT_ATTEMPTED
     if cases and all(case.error is not None for case in cases):
         return Outcome.ERROR
@@ -129,7 +133,7 @@ def _judge_checks(
         Fact.UNCHANGED: _judge_unchanged,
         Fact.VECTORISED: _judge_vectorised,
     }
-    return tuple(
+    results = (
         values[check]
         if check in values
         else judges[check.fact](check, frozen, answers)
@@ -137,6 +141,7 @@ def _judge_checks(
         else _result(check, Outcome.BLOCKED, message=BLOCKED_BY_VALUES)
         for check in exercise.checks
     )
+    return tuple(r for r in results if not r.is_advice or r.outcome is Outcome.FAILED)
 
 
 def _judge_values(

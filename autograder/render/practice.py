@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from autograder.render.marks import MARKS, points
+from autograder.render.marks import MARKS, carried, mark_of, points
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 HEADINGS = ("check", "expected", "got")
@@ -17,6 +17,8 @@ def as_text(result: ExerciseResult) -> str:
     lines = [_title(result)]
     if result.message:
         lines.append(f"  {result.message}")
+    if result.carried_forward:
+        lines.append(f"  {carried(result.carried_forward)}")
     if result.outcome is not Outcome.NOT_ATTEMPTED:
         widths = [
             max(len(column), *(len(_cells(check)[number]) for check in result.checks))
@@ -27,7 +29,7 @@ def as_text(result: ExerciseResult) -> str:
         for check in result.checks:
             columns = zip(_cells(check), widths, strict=True)
             cells = "   ".join(cell.ljust(width) for cell, width in columns)
-            lines.append(f"  {MARKS[check.outcome].sign}  {cells}".rstrip())
+            lines.append(f"  {mark_of(check).sign}  {cells}".rstrip())
             if check.message:
                 lines.append(f"     {check.message}")
     if result.hint:
@@ -53,6 +55,8 @@ def as_html(result: ExerciseResult) -> str:
     ]
     if result.message:
         parts.append(f"<p>{escape(result.message)}</p>")
+    if result.carried_forward:
+        parts.append(f"<p>{escape(carried(result.carried_forward))}</p>")
     if result.outcome is not Outcome.NOT_ATTEMPTED:
         parts += ["<table>", _html_head(), *map(_html_row, result.checks), "</table>"]
     if result.hint:
@@ -67,7 +71,7 @@ def _html_head() -> str:
 
 
 def _html_row(check: CheckResult) -> str:
-    mark = MARKS[check.outcome]
+    mark = mark_of(check)
     faint = "" if check.outcome in (Outcome.PASSED, Outcome.FAILED) else "opacity:.6;"
     style = f'style="{faint}{CELL}"'
     said = f"<br><small>{escape(check.message)}</small>" if check.message else ""

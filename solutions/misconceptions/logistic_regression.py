@@ -201,6 +201,8 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "learning-rate-not-forwarded": model_with(options=lambda n, rate: (n,)),
         "iterations-hard-coded": model_with(options=lambda n, rate: (2000, rate)),
         "learning-rate-hard-coded": model_with(options=lambda n, rate: (n, 0.5)),
+        "one-step-too-many": model_with(options=lambda n, rate: (n + 1, rate)),
+        "one-step-too-few": model_with(options=lambda n, rate: (n - 1, rate)),
         "predicts-before-training": model_with(
             changes=lambda d, data: {
                 "Y_prediction_test": np.zeros((1, data.X_test.shape[1])),

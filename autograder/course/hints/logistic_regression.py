@@ -242,6 +242,10 @@ MODEL: Catalogue = tuple(
         "rate is passed on.",
         "learning-rate-hard-coded": "Your training always uses the rate 0.5, although the number "
         "of steps is passed on.",
+        "one-step-too-many": "Your training takes one step more than the caller asks for. Pass the "
+        "number on as it is.",
+        "one-step-too-few": "Your training takes one step less than the caller asks for. Pass the "
+        "number on as it is.",
         "predicts-before-training": "Your predictions are all 0, although w and b are trained. "
         "With which parameters were they made?",
         "b-not-read-back": "Your w is trained, but b is still zero. Where does optimize leave what "
