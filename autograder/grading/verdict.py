@@ -195,7 +195,8 @@ def _judge_value(check: Check, sights: Sequence[Sight], explained: str | None) -
 def _describe_failure(failure: Sight) -> str:
     assert failure.difference is not None
     if failure.error is None:
-        return failure.difference.message
+        seen, unseen = failure.difference.message, failure.difference.unseen
+        return seen if failure.case.visible else unseen or seen
     return describe_error(failure.error, visible=failure.case.visible)
 
 
