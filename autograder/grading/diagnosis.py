@@ -91,7 +91,8 @@ def diagnose(exercise: Exercise, frozen: Frozen, evidence: Evidence) -> Diagnosi
     suspects = list(_find_suspects(exercise, frozen, evidence, failing))
     for needs_all_cases in (True, False):
         for suspect in suspects:
-            if suspect.explains == failing and not (needs_all_cases and suspect.stray):
+            fits = suspect.explains == failing and not suspect.contradicted
+            if fits and not (needs_all_cases and suspect.stray):
                 return Diagnosis((suspect.misconception,), failing)
     return _combine(exercise, suspects, failing)
 
@@ -113,7 +114,7 @@ def _combine(
 
 
 def _worth(suspect: _Suspect, left: frozenset[Check]) -> tuple[int, int]:
-    """Count what a suspect explains of what is left.
+    """Prefer a suspect that nothing contradicts, and then one that explains much of what is left.
 
     Numbers must speak for it, as labels and lists agree by chance; and those of two outputs where
     it should show in a further one, and does not.
@@ -121,8 +122,8 @@ def _worth(suspect: _Suspect, left: frozenset[Check]) -> tuple[int, int]:
     explains = suspect.explains & left
     numbers = sum(check.fact is Fact.VALUE for check in explains)
     if numbers < (FEWEST_OUTPUTS if suspect.contradicted else 1):
-        return 0, False
-    return len(explains), not suspect.contradicted
+        return 0, 0
+    return (1 if suspect.contradicted else 2), len(explains)
 
 
 def _find_suspects(

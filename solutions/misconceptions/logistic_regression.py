@@ -96,6 +96,9 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         ),
         "squared-error-gradients": propagate_with(error=lambda A, Y: (A - Y) * A * (1 - A)),
         "labels-for-probabilities": propagate_with(error=lambda A, Y: (A > 0.5) * 1.0 - Y),
+        "labels-for-probabilities-in-dw": propagate_with(
+            dw=lambda X, dz, m: np.dot(X, np.round(dz).T) / m
+        ),
         "labels-forgotten": propagate_with(error=lambda A, Y: A),
         "db-not-summed": propagate_with(db=lambda dz, m: dz / m),
         "dw-and-db-swapped": propagate_with(

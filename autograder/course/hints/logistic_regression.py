@@ -117,6 +117,8 @@ PROPAGATE: Catalogue = tuple(
         "more. With the cross-entropy it cancels.",
         "labels-for-probabilities": "Your gradients are computed from predictions of 0 and 1. "
         "Learning needs the probabilities: how wrong, not only whether.",
+        "labels-for-probabilities-in-dw": "Your dw is computed from predictions of 0 and 1, while "
+        "db is right. Learning needs the probabilities: how wrong, not only whether.",
         "labels-forgotten": "Your dw and db are not influenced by the labels at all. A gradient "
         "compares predictions with labels.",
         "db-not-summed": "Your db has one number for each example. A neuron has one bias, so it "
