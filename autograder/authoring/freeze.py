@@ -157,7 +157,10 @@ def compare_frozen(fresh: Path, folder: Path = FOLDER) -> list[str]:
 def _same_frozen(new: Frozen, old: Frozen) -> bool:
     def plain(frozen: Frozen) -> object:
         return (
-            [(c.name, c.args, dict(c.kwargs), c.visible, c.traced) for c in frozen.cases],
+            [
+                (c.name, c.args, dict(c.kwargs), c.visible, c.traced, c.illustrates)
+                for c in frozen.cases
+            ],
             frozen.outputs,
             dict(frozen.misconceptions),
             frozen.source,

@@ -18,7 +18,7 @@ from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
 from autograder.course.edition import Edition, edition_of, rubric_digest
 from autograder.course.exercise import Assignment
-from autograder.course.expected import ExpectedError, Frozen
+from autograder.course.expected import ExpectedError, Frozen, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.grading.verdict import refuse
 from autograder.report import Isolation, Outcome, Report
@@ -200,7 +200,8 @@ def _grade(
     cases = edition.cases(task.entry.name if terms.individual else None)
     assignment = ASSIGNMENTS[read.assignment]
     wanted = assignment if terms.only is None else with_helpers(assignment, terms)
-    report = grade_stubbornly(read.submission, wanted, cases, trust=terms.trust)
+    drawn = illustrations(read.assignment) if terms.illustrate else {}
+    report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
     if terms.only is not None:
         one = terms.exercise(assignment)
         results = tuple(result for result in report.exercises if result.name == one)
@@ -223,6 +224,7 @@ def grade_stubbornly(
     submission: Submission,
     assignment: Assignment,
     cases: Mapping[str, Frozen],
+    drawn: Mapping[str, Frozen],
     *,
     trust: bool,
 ) -> Report:
@@ -230,7 +232,9 @@ def grade_stubbornly(
     for _ in range(ATTEMPTS):
         walled = warm_worker(trust=trust)
         try:
-            return grade_submission(submission, assignment, cases, walled.worker, walled.isolation)
+            return grade_submission(
+                submission, assignment, cases, walled.worker, walled.isolation, drawn
+            )
         except WorkerError:
             walled.worker.stop()
     return crashed_report(submission.name, assignment, walled.isolation)

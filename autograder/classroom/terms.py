@@ -32,6 +32,8 @@ class Terms:
         The one exercise to grade; None for all.
     individual : bool
         Whether each student has hidden inputs of their own.
+    illustrate : bool
+        Whether to run what is there for drawings alone; points do not depend on it.
     rubrics, arrays : mapping
         For each assignment that may come up, the digests of its edition.
     """
@@ -40,6 +42,7 @@ class Terms:
     trust: bool = False
     only: str | None = None
     individual: bool = False
+    illustrate: bool = False
     rubrics: Mapping[str, str] = field(default_factory=dict)
     arrays: Mapping[str, str] = field(default_factory=dict)
 
@@ -119,6 +122,7 @@ def make_terms(
     trust: bool = False,
     only: str | None = None,
     individual: bool = False,
+    illustrate: bool = False,
 ) -> Terms:
     """Lay down how a run grades, with the editions that are installed here.
 
@@ -144,4 +148,4 @@ def make_terms(
         )
     rubrics = {edition.assignment: edition.rubric for edition in editions}
     arrays = {edition.assignment: edition.arrays for edition in editions}
-    return Terms(assignment, trust, only, individual, rubrics, arrays)
+    return Terms(assignment, trust, only, individual, illustrate, rubrics, arrays)

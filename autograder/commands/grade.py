@@ -93,7 +93,13 @@ def grade(
         from autograder.classroom.terms import make_terms
         from autograder.render.progress import watch_progress
 
-        terms = make_terms(assignment, trust=trust_submissions, only=only, individual=individual)
+        terms = make_terms(
+            assignment,
+            trust=trust_submissions,
+            only=only,
+            individual=individual,
+            illustrate=html_folder is not None,
+        )
         entries = collect(paths)
         with _open_journal(journal) as kept:
             with (

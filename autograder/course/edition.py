@@ -84,7 +84,8 @@ class Edition:
 
 @lru_cache(maxsize=64)
 def _read_set(edition: Edition, visible: str, hidden: str) -> Mapping[str, Frozen]:
-    return join(*(read(Path(name), edition.files[name]) for name in (visible, hidden)))
+    first, second = (read(Path(name), edition.files[name]) for name in (visible, hidden))
+    return join({name: one.only(illustrates=False) for name, one in first.items()}, second)
 
 
 def draw(seed: int, student: str, exercise: str, count: int) -> int:

@@ -103,6 +103,9 @@ class Case:
         Whether students may see it.
     traced : bool
         Whether to count the Python steps it takes.
+    illustrates : bool
+        Whether it is there for a drawing alone: no check looks at it, and it runs only where
+        somebody wants the drawing.
     """
 
     name: str
@@ -110,6 +113,7 @@ class Case:
     kwargs: Mapping[str, object] = field(default_factory=dict)
     visible: bool = False
     traced: bool = False
+    illustrates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,17 @@ class Frozen:
     source: str = ""
     parameters: tuple[str, ...] = ()
 
+    def only(self, *, illustrates: bool) -> Frozen:
+        """Keep the cases that are for drawings, or those that are for checks."""
+        kept = [n for n, case in enumerate(self.cases) if case.illustrates is illustrates]
+        if len(kept) == len(self.cases):
+            return self
+        wrong = {
+            name: tuple(outputs[n] for n in kept) for name, outputs in self.misconceptions.items()
+        }
+        cases, outputs = tuple(self.cases[n] for n in kept), tuple(self.outputs[n] for n in kept)
+        return replace(self, cases=cases, outputs=outputs, misconceptions=wrong)
+
     def unseen(self) -> Frozen:
         """Give the same cases, all of them hidden."""
         return replace(self, cases=tuple(replace(case, visible=False) for case in self.cases))
@@ -98,6 +109,7 @@ def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) 
             for number, (case, output) in enumerate(zip(frozen.cases, frozen.outputs, strict=True)):
                 place = cases.create_group(f"{number:02}")
                 place.attrs.update(name=case.name, visible=case.visible, traced=case.traced)
+                place.attrs["illustrates"] = case.illustrates
                 _put(place, "args", case.args)
                 _put(place, "kwargs", dict(case.kwargs))
                 _put(place, "output", output)
@@ -195,6 +207,7 @@ def _read_exercise(group: h5py.Group) -> Frozen:
             _get(place["kwargs"]),  # type: ignore[arg-type]
             bool(place.attrs["visible"]),
             bool(place.attrs["traced"]),
+            bool(place.attrs["illustrates"]),
         )
         for place in places
     )
@@ -215,7 +228,16 @@ def _frame(data: h5py.Dataset) -> Sequence[tuple[str, Any]]:
 @cache
 def visible_cases(assignment: str) -> Mapping[str, Frozen]:
     """Read what students may see of an assignment."""
-    return read(path_of(assignment, hidden=False))
+    frozen = read(path_of(assignment, hidden=False))
+    return {name: one.only(illustrates=False) for name, one in frozen.items()}
+
+
+@cache
+def illustrations(assignment: str) -> Mapping[str, Frozen]:
+    """Read the cases that are there for drawings alone, of the exercises that have some."""
+    frozen = read(path_of(assignment, hidden=False))
+    found = {name: one.only(illustrates=True) for name, one in frozen.items()}
+    return {name: one for name, one in found.items() if one.cases}
 
 
 @cache

@@ -10,9 +10,10 @@ from typing import Protocol
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import Frozen
 from autograder.grading.form import nearest_name
+from autograder.grading.plots import plots_of
 from autograder.grading.request import Questions, ask, make_request
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
-from autograder.report import ExerciseResult, Isolation, Outcome, Report
+from autograder.report import ExerciseResult, Isolation, Outcome, Plot, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Run
@@ -42,6 +43,7 @@ def grade_submission(
     expected: Mapping[str, Frozen],
     runner: Runner,
     isolation: Isolation,
+    drawn: Mapping[str, Frozen] | None = None,
 ) -> Report:
     """Grade a submission.
 
@@ -57,6 +59,8 @@ def grade_submission(
         Where student code runs.
     isolation : Isolation
         How far the runner walls student code off.
+    drawn : mapping, optional
+        For some exercises, cases that are there for drawings alone.
 
     Returns
     -------
@@ -80,6 +84,9 @@ def grade_submission(
         results[exercise.name] = _carry_forward(
             exercise, assignment, code, expected, runner, results
         )
+    for exercise in to_run:
+        result, plots = results[exercise.name], _draw(exercise, code, drawn or {}, runner)
+        results[exercise.name] = replace(result, plots=result.plots + plots)
     problems = [*code.problems, *_problems_while_defining(code, answers)]
     return Report(
         submission.name,
@@ -88,6 +95,16 @@ def grade_submission(
         isolation,
         tuple(one_line(problem, 200) for problem in dict.fromkeys(problems)),
     )
+
+
+def _draw(
+    exercise: Exercise, code: Code, drawn: Mapping[str, Frozen], runner: Runner
+) -> tuple[Plot, ...]:
+    """Run what is there for drawings, apart from all that is graded."""
+    if exercise.name not in drawn:
+        return ()
+    answer = _run([exercise], code, drawn, runner)[exercise.name]
+    return plots_of(exercise, drawn[exercise.name], answer.cases) if answer.cases else ()
 
 
 def _refuse_unrun(exercise: Exercise, code: Code) -> ExerciseResult | None:
