@@ -94,7 +94,7 @@ def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
 
 
 def _nudge(result: ExerciseResult) -> str:
-    failed = [check for check in result.checks if check.outcome is Outcome.FAILED]
+    failed = [c for c in result.checks if c.outcome is Outcome.FAILED and c.max_score]
     if failed:
         return _nudge_to(failed[0])
     if any(check.outcome is Outcome.NOT_ATTEMPTED for check in result.checks):
@@ -111,7 +111,7 @@ def _nudge_to(check: CheckResult) -> str:
             return nudge.format(check=check.name)
     if " is expected" in message:
         return RETURNED
-    return f"Start with {check.name}: {check.message}."
+    return f"Start with {check.name}: {check.message}. Which line makes it so?"
 
 
 def _example(name: str, frozen: Frozen) -> str:

@@ -142,13 +142,19 @@ def _exercise(result: ExerciseResult, source: Source | None, number: int) -> str
         f'<span class="points">{points(result.score, result.max_score)} points</span></header>',
         '<div class="side">',
         f"<div>{_code(result, source)}",
-        *map(as_figure, result.plots),
+        *_drawings(result),
         "</div>",
         "<div>",
         *_findings(result),
         "</div></div></article>",
     ]
     return "\n".join(parts)
+
+
+def _drawings(result: ExerciseResult) -> Iterator[str]:
+    if result.plots and result.carried_forward:
+        yield '<p class="off">With your own helpers, it goes like this:</p>'
+    yield from map(as_figure, result.plots)
 
 
 def _code(result: ExerciseResult, source: Source | None) -> str:

@@ -185,7 +185,7 @@ def _summary(result: ExerciseResult) -> tuple[str, str, str]:
 
 def hint_as_text(exercise: str, rung: Rung, number: int, count: int) -> str:
     """Write a hint as plain text."""
-    lines = [f"{_hint_title(number, count)} for {exercise}  {rung.text}"]
+    lines = [f"{_hint_title(number, count)} for {exercise}", _wrap(rung.text, "  ")]
     return "\n".join([*lines, *(f"    {line}" for line in rung.code.split("\n") if line)])
 
 
