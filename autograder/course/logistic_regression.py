@@ -264,6 +264,12 @@ ASSIGNMENT = Assignment(
                     (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
                     {"num_iterations": 10, "learning_rate": 0.1},
                 ),
+                # Long enough for three costs, which make a learning curve.
+                Case(
+                    "two hundred steps and one",
+                    (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
+                    {"num_iterations": 201, "learning_rate": 0.02},
+                ),
             ),
             _model_cases,
             helpers=("sigmoid", "initialize_with_zeros", "propagate", "optimize", "predict"),

@@ -11,7 +11,7 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.marks import MARKS, points
+from autograder.render.marks import MARKS, mark_of, points
 from autograder.render.practice import overview_rows
 from autograder.report import ExerciseResult, Outcome, total
 from autograder.watch.view import View
@@ -97,7 +97,7 @@ def _checks(result: ExerciseResult) -> RenderableType:
     for heading in ("check", "expected", "got") if has_values else ("check",):
         table.add_column(heading)
     for check in result.checks:
-        mark = MARKS[check.outcome]
+        mark = mark_of(check)
         name = Text(check.name)
         if check.message:
             name.append(f"\n{check.message}", "dim")
