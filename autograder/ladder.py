@@ -45,10 +45,10 @@ NUDGES = {
     "those in the docstring, letter by letter.",
     r"the list has length|\bentr(y|ies)\b": "Start with {check}. How often does the line that adds "
     "to the list run, and when should it?",
+    r"\breturn|\(None\)": "Look at the last line of the function: what does it hand back, and what "
+    "does the docstring promise?",
     r"\b(shape|axis|transposed|dimensions?|broadcasting|outer product)\b": "Start with {check}. "
     "Print the shape of each array on the way to it, and look for the first that surprises you.",
-    r"return|is expected|\(None\)": "Look at the last line of the function: what does it hand back, "
-    "and what does the docstring promise?",
 }
 """Where to look, by what the message of the first failed check says."""
 NUMBERS = "Start with {check}: its form is right, its numbers are not. Work out one number of the \
