@@ -132,7 +132,7 @@ def test_mistakes_stand_beside_their_code(mistaken: Page) -> None:
     assert "each column mixes pixels" in mistaken.text
     assert "0.470588 at [0, 1]" in mistaken.text
     assert "2 of 12 do." in mistaken.text
-    assert "yours ends at 0.2, 0.08063 is expected" in mistaken.text
+    assert "yours ends at 0.2, 0.1603 is expected" in mistaken.text
     assert "no such function was found" in mistaken.text
 
 

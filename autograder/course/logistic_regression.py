@@ -139,6 +139,7 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
 
 
 _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])
+_OTHERS = np.array([[1.5, 0.5, -1.0], [2.0, 1.0, -0.5]])
 _LABELS = np.array([[1, 1, 0]])
 _WEIGHTS = np.array([[1.0], [2.0]])
 
@@ -267,7 +268,7 @@ ASSIGNMENT = Assignment(
                 # Long enough for three costs, which make a learning curve.
                 Case(
                     "two hundred steps and one",
-                    (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
+                    (_OTHERS, _LABELS, _OTHERS[:, :2] * 0.5, _LABELS[:, :2]),
                     {"num_iterations": 201, "learning_rate": 0.02},
                 ),
             ),
