@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -32,26 +33,26 @@ class Rung:
 
 
 NUDGES = {
-    "the shape is": "Start with {check}. Print the shape of each array on the way to it, and look "
-    "for the first that surprises you.",
-    "the values differ": "Start with {check}: its form is right, its numbers are not. Work out one "
-    "number of the example on paper, and compare it step by step.",
-    "there is nan or inf": "Start with {check}. Print every step on the way to it: which is the "
-    "first that is no finite number, and what went into it?",
-    "it raises": "Read the error from its end: what was done, with what? Print the types and "
+    r"it raises": "Read the error from its end: what was done, with what? Print the types and "
     "shapes of what goes into that line.",
-    "the list has length": "Start with {check}. How often does the line that adds to the list "
-    "run, and when should it?",
-    "the key": "Start with {check}. Compare the keys of the dictionary that you return with those "
-    "in the docstring, letter by letter.",
-    "an argument is changed": "The values are right. After the call, though, an argument is not "
+    r"an argument is changed": "The values are right. After the call, though, an argument is not "
     "what it was: which line writes into an array that came from outside?",
-    "it took": "The values are right. Which line runs once for every example, and could run once "
-    "for all of them?",
+    r"it took \d+ steps": "The values are right. Which line runs once for every example, and could "
+    "run once for all of them?",
+    r"\b(nan|inf|infinity)\b": "Start with {check}. Print every step on the way to it: which is "
+    "the first that is no finite number, and what went into it?",
+    r"\bkeys?\b": "Start with {check}. Compare the keys of the dictionary that you return with "
+    "those in the docstring, letter by letter.",
+    r"the list has length|\bentr(y|ies)\b": "Start with {check}. How often does the line that adds "
+    "to the list run, and when should it?",
+    r"\breturn|\(None\)": "Look at the last line of the function: what does it hand back, and what "
+    "does the docstring promise?",
+    r"\b(shape|axis|transposed|dimensions?|broadcasting|outer product)\b": "Start with {check}. "
+    "Print the shape of each array on the way to it, and look for the first that surprises you.",
 }
-"""By how the message of the first failed check begins: where to look."""
-RETURNED = "Look at the last line of the function: what does it hand back, and what does the \
-docstring promise?"
+"""Where to look, by what the message of the first failed check says."""
+NUMBERS = "Start with {check}: its form is right, its numbers are not. Work out one number of the \
+example on paper, and compare it step by step."
 TROUBLES = {
     Outcome.NOT_ATTEMPTED: "Read the docstring: it says what goes in and what comes out. Then take "
     "the formula above the cell, and write it one step a line.",
@@ -84,34 +85,32 @@ def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
     """
     if result.outcome is Outcome.PASSED:
         return ()
-    rungs = [Rung(_nudge(result))]
+    example = _example(result.name, frozen)
+    rungs = [Rung(_nudge(result, has_example=bool(example)))]
     if result.hint:
         rungs.append(Rung(result.hint))
-    example = _example(result.name, frozen)
     if example:
         rungs.append(Rung("Follow this example through your code, line by line.", example))
     return tuple(rungs)
 
 
-def _nudge(result: ExerciseResult) -> str:
-    failed = [check for check in result.checks if check.outcome is Outcome.FAILED]
-    if failed:
+def _nudge(result: ExerciseResult, *, has_example: bool) -> str:
+    failed = [c for c in result.checks if c.outcome is Outcome.FAILED and not c.is_advice]
+    if failed and has_example:
         return _nudge_to(failed[0])
-    if any(check.outcome is Outcome.NOT_ATTEMPTED for check in result.checks):
-        unanswered = [c.name for c in result.checks if c.outcome is Outcome.NOT_ATTEMPTED]
-        if len(unanswered) < len(result.checks):
-            return f"Still open: {', '.join(unanswered)}."
+    if failed:
+        return f"Start with {failed[0].name}: {failed[0].message}."
+    waiting = [c.name for c in result.checks if c.outcome is Outcome.NOT_ATTEMPTED]
+    if waiting and len(waiting) < len(result.checks):
+        return f"Still open: {', '.join(waiting)}."
     return TROUBLES.get(result.outcome, TROUBLES[Outcome.ERROR]).format(name=result.name)
 
 
 def _nudge_to(check: CheckResult) -> str:
-    message = check.message.removeprefix("right on the example, but on other inputs ")
-    for start, nudge in NUDGES.items():
-        if start in message:
+    for pattern, nudge in NUDGES.items():
+        if re.search(pattern, check.message):
             return nudge.format(check=check.name)
-    if " is expected" in message:
-        return RETURNED
-    return f"Start with {check.name}: {check.message}."
+    return NUMBERS.format(check=check.name)
 
 
 def _example(name: str, frozen: Frozen) -> str:

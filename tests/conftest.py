@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases
+from autograder.course.expected import all_cases, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Report
 from autograder.sandbox.process import Worker
@@ -20,8 +20,8 @@ PREAMBLE = "import copy\nimport math\nimport numpy as np\n"
 
 pytest_plugins = ["pytester"]
 
-GradeSource = Callable[[str, str], Report]
-GradeExercise = Callable[[str, str, str], ExerciseResult]
+GradeSource = Callable[..., Report]
+GradeExercise = Callable[..., ExerciseResult]
 
 
 @pytest.fixture(scope="session")
@@ -35,11 +35,16 @@ def worker() -> Iterator[Worker]:
 def grade_source(worker: Worker) -> GradeSource:
     """Grades the source of a module as a submission of an assignment."""
 
-    def grade(assignment: str, source: str) -> Report:
+    def grade(assignment: str, source: str, *, drawn: bool = False) -> Report:
         code = read_code([Block("cell 1", PREAMBLE), Block("cell 2", source)])
         submission = Submission("student", Path("student.py"), code)
         return grade_submission(
-            submission, ASSIGNMENTS[assignment], all_cases(assignment), worker, Isolation.FULL
+            submission,
+            ASSIGNMENTS[assignment],
+            all_cases(assignment),
+            worker,
+            Isolation.FULL,
+            illustrations(assignment) if drawn else {},
         )
 
     return grade
@@ -49,9 +54,11 @@ def grade_source(worker: Worker) -> GradeSource:
 def grade_exercise(grade_source: GradeSource) -> GradeExercise:
     """Grades one exercise; the rest of the submission is the reference solution."""
 
-    def grade(assignment: str, exercise: str, source: str) -> ExerciseResult:
+    def grade(
+        assignment: str, exercise: str, source: str, *, drawn: bool = False
+    ) -> ExerciseResult:
         reference = (ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8")
-        report = grade_source(assignment, f"{reference}\n\n{source}")
+        report = grade_source(assignment, f"{reference}\n\n{source}", drawn=drawn)
         return next(result for result in report.exercises if result.name == exercise)
 
     return grade

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 from autograder import check, once_solved
 from autograder.course import ASSIGNMENTS
-from autograder.practice import NoExerciseError, score_hidden
+from autograder.practice import Checker, NoExerciseError, score_hidden
 from solutions import computation_graph, logistic_regression, numpy_basics
 
 SOLUTIONS = {
@@ -202,3 +203,182 @@ def test_what_a_function_prints_does_not_reach_the_cell(
 
     assert check(exp_all).result.score == 6
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture
+def fresh() -> Checker:
+    """A checker that has not seen anything yet, as in a new notebook."""
+    return Checker()
+
+
+def wrong_softmax(x: np.ndarray) -> np.ndarray:
+    """Divide by the sum of everything."""
+    return np.exp(x) / np.exp(x).sum()
+
+
+def unwritten(*args: object) -> object:
+    """Do nothing yet."""
+    raise NotImplementedError
+
+
+named("softmax", wrong_softmax)
+
+
+def test_the_foot_says_how_far_one_is(fresh: Checker) -> None:
+    """Points add up over the checks of one notebook, and what comes next is not done yet."""
+    assert fresh(numpy_basics.sigmoid).progress == "10/100 points so far · next: sigmoid_derivative"
+    assert fresh(numpy_basics.sigmoid).progress.startswith("10/100")
+    assert fresh(numpy_basics.L1).progress == "18/100 points so far · next: L2"
+    assert fresh(numpy_basics.L2).progress == "26/100 points so far · next: basic_sigmoid"
+    table = fresh(wrong_softmax)
+    assert table.progress.startswith("26/100 points so far · next: dot_loop")
+    assert "check.hint(softmax)" in table.progress
+    assert table.progress in str(table)
+    assert "26/100 points so far" in table._repr_html_()
+
+
+def test_points_that_are_lost_again_do_not_count(fresh: Checker) -> None:
+    """The foot counts how each exercise stands now."""
+    fresh(numpy_basics.softmax)
+    assert fresh(wrong_softmax).progress.startswith("0/100")
+
+
+def test_work_that_is_done_is_said_to_be(fresh: Checker) -> None:
+    """When every exercise passes there is no next one."""
+    overview = fresh.check_all(vars(numpy_basics))
+    assert overview.progress == "100/100 points so far · all of them right"
+
+
+def test_hints_come_one_at_a_time(fresh: Checker) -> None:
+    """First where to look, then the mistake, then an example; the last one stays."""
+    hints = [fresh.hint(wrong_softmax) for _ in range(4)]
+    assert [(hint.number, hint.count) for hint in hints] == [(1, 3), (2, 3), (3, 3), (3, 3)]
+    assert "Start with the rows" in str(hints[0])
+    assert "Every row is one example" in hints[1].rung.text
+    assert hints[1].rung.text in " ".join(str(hints[1]).split())
+    assert "softmax(np.array([[9.0, 2.0, 5.0], [7.0, 5.0, 0.0]]))" in str(hints[2])
+    assert "0.981135" in str(hints[2])
+    assert hints[3] == hints[2]
+
+
+def test_a_hint_below_the_table_is_not_given_again(fresh: Checker) -> None:
+    """What the table said counts as told; two more levels are left."""
+    assert "Every row is one example" in " ".join(str(fresh(wrong_softmax)).split())
+    hints = [fresh.hint(wrong_softmax) for _ in range(2)]
+    assert [(hint.number, hint.count) for hint in hints] == [(2, 3), (3, 3)]
+    assert not any("Every row is one example" in hint.rung.text for hint in hints)
+
+
+def test_another_mistake_gets_hints_of_its_own(fresh: Checker) -> None:
+    """Hints start over when what is wrong changes, and end when nothing is."""
+    first = fresh.hint(wrong_softmax)
+    other = fresh.hint(named("softmax", lambda x: np.exp(x)[0]))
+    assert other.number == 1
+    assert other.rung != first.rung
+    none = fresh.hint(numpy_basics.softmax)
+    assert (none.number, none.count) == (0, 0)
+    assert "nothing to hint at" in str(none)
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EVERY_EXERCISE)
+def test_every_exercise_has_hints_before_it_is_written(
+    fresh: Checker, assignment: str, exercise: str
+) -> None:
+    """A stub gets at least where to start; where there is an example, that too, as code."""
+    function = type(unwritten)(
+        unwritten.__code__, vars(SOLUTIONS[assignment]), exercise, None, None
+    )
+    hint = fresh.hint(function)
+    assert hint.count >= (2 if ASSIGNMENTS[assignment].exercise(exercise).visible else 1)
+    last = [fresh.hint(function) for _ in range(hint.count)][-1]
+    if hint.count > 1:
+        assert f"{exercise}(" in last.rung.code
+        compile(last.rung.code, exercise, "exec")
+
+
+def _in_place(x: np.ndarray) -> np.ndarray:
+    right = numpy_basics.softmax(x)
+    x *= 0
+    return right
+
+
+FAILURES = {
+    "values": (wrong_softmax, "Work out one number"),
+    "a shape": (lambda x: np.exp(x)[0], "Print the shape"),
+    "nan": (lambda x: x * np.nan, "first that is no finite number"),
+    "nothing": (lambda x: None, "what does it hand back"),
+    "an error": (lambda x: x[7], "Read the error"),
+    "a changed argument": (_in_place, "which line writes into an array"),
+}
+
+
+@pytest.mark.parametrize(("function", "nudge"), FAILURES.values(), ids=FAILURES.keys())
+def test_the_first_hint_says_where_to_look(
+    fresh: Checker, function: Callable[..., Any], nudge: str
+) -> None:
+    """Each kind of failure has a way to look for its cause."""
+    assert nudge in fresh.hint(named("softmax", function)).rung.text
+
+
+def test_all_that_a_notebook_defines_is_checked(fresh: Checker) -> None:
+    """check() takes the functions that are there, in the order of the assignment."""
+
+    def L1(yhat: object, y: object) -> float:
+        raise NotImplementedError
+
+    namespace = {
+        "L1": L1, "np": np, "softmax": wrong_softmax, "x": 3,
+        "sigmoid": numpy_basics.sigmoid,
+    }  # fmt: skip
+    overview = fresh.check_all(namespace)
+    assert [result.name for result in overview.results] == ["sigmoid", "softmax", "L1"]
+    lines = str(overview).split("\n")
+    assert lines[0] == "✓  sigmoid   10/10   passed"
+    assert lines[1].startswith("✗  softmax   0/12    the rows: every row is right up to a factor")
+    assert lines[2] == "·  L1        0/8     not attempted"
+    assert lines[3].startswith("10/100 points so far · next: ")
+    tags = Tags()
+    tags.feed(overview._repr_html_())
+    assert tags.open == []
+
+
+def test_check_without_a_function_looks_around_its_caller() -> None:
+    """In a notebook, check() sees the functions of its cells."""
+    namespace: dict[str, object] = {"check": Checker()}
+    exec("def L1(yhat, y):\n    return abs(yhat - y).sum()\nall_of_it = check()", namespace)
+    assert "✓  L1" in str(namespace["all_of_it"])
+    with pytest.raises(NoExerciseError, match="no exercise is defined yet"):
+        exec("check()", {"check": Checker()})
+
+
+def test_what_is_shown_can_be_heard_and_seen_on_any_background(fresh: Checker) -> None:
+    """Every face is a status with a name; marks have words, columns have heads, text no colour."""
+    faces = [fresh(wrong_softmax), fresh.hint(wrong_softmax), fresh.check_all(vars(numpy_basics))]
+    for face in faces:
+        html = face._repr_html_()
+        tags = Tags()
+        tags.feed(html)
+        assert tags.open == []
+        assert 'role="status" aria-label="' in html
+        assert html.count("✗") == html.count('aria-label="not right yet"')
+        assert html.count("✓") == html.count('aria-label="passed"')
+        assert "<table>" not in html or 'scope="col"' in html
+        assert "background" not in html
+
+
+def test_practice_needs_no_hidden_value(tmp_path: Any) -> None:
+    """On a student's machine the hidden half is not there, and everything works without it."""
+    script = (
+        "import autograder.course.expected as e\n"
+        "opened = []\n"
+        "read = e.read\n"
+        "e.read = lambda path: (opened.append(path.name), read(path))[1]\n"
+        "from autograder import check\n"
+        "def L1(yhat, y): return 0\n"
+        "check(L1), check.hint(L1), check.hint(L1), check()\n"
+        "print(opened)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout.strip() == "['numpy_basics.visible.h5']"

@@ -139,6 +139,7 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
 
 
 _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])
+_OTHERS = np.array([[1.5, 0.5, -1.0], [2.0, 1.0, -0.5]])
 _LABELS = np.array([[1, 1, 0]])
 _WEIGHTS = np.array([[1.0], [2.0]])
 
@@ -228,12 +229,6 @@ ASSIGNMENT = Assignment(
                     (_WEIGHTS, 1.5, _FEATURES, _LABELS),
                     {"num_iterations": 100, "learning_rate": 0.009},
                 ),
-                Case(
-                    "five hundred steps",
-                    (_WEIGHTS, 1.5, _FEATURES, _LABELS),
-                    {"num_iterations": 500, "learning_rate": 0.02},
-                    illustrates=True,
-                ),
             ),
             _optimize_cases,
             helpers=("sigmoid", "propagate"),
@@ -272,7 +267,7 @@ ASSIGNMENT = Assignment(
                 ),
                 Case(
                     "five hundred steps",
-                    (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
+                    (_OTHERS, _LABELS, _OTHERS[:, :2] * 0.5, _LABELS[:, :2]),
                     {"num_iterations": 500, "learning_rate": 0.02},
                     illustrates=True,
                 ),

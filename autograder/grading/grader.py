@@ -231,7 +231,8 @@ def _carry_forward(
     again = judge(exercise, expected[exercise.name].unseen(), answer, code)
     if again.score <= own.score:
         return own
-    return replace(again, carried_forward=tuple(wrong))
+    # What is drawn comes from the first run: its visible answers were given before hidden inputs.
+    return replace(again, carried_forward=tuple(wrong), plots=own.plots)
 
 
 def _helper(

@@ -78,7 +78,7 @@ def _pairs(plot: Plot) -> tuple[str, str]:
     """Draw each number that came above the one that is expected; right ones lie on the line."""
     expected = [number for number in plot.expected if number is not None]
     across = Range(*_widened(min(expected), max(expected)), LEFT, WIDTH - RIGHT)
-    up = Range(*_limits(plot), HEIGHT - BOTTOM, TOP)
+    up = Range(*_limits(plot), HEIGHT - BOTTOM, RIGHT)
     low, high = max(across.low, up.low), min(across.high, up.high)
     ends = [(across.place(number), up.place(number)) for number in (low, high)]
     marks = [

@@ -9,12 +9,12 @@ from autograder.course import ASSIGNMENTS
 from autograder.render.characters import visible
 from autograder.render.code import as_code
 from autograder.render.drawing import as_figure
-from autograder.render.marks import MARKS, points
+from autograder.render.marks import MARKS, Mark, mark_of, points
 from autograder.render.style import STYLE
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 from autograder.submission import Source
 
-CLASSES = {"green": "good", "red": "bad", "yellow": "open", "bright_black": "off"}
+CLASSES = {"blue": "word", "green": "good", "red": "bad", "yellow": "open", "bright_black": "off"}
 NO_SOURCES: Mapping[str, Source] = {}
 MOST = 400
 """Sentences are not longer than this; students choose some of their words."""
@@ -121,14 +121,13 @@ def _lead(report: Report) -> str:
 
 def _entry(result: ExerciseResult, number: int) -> str:
     return (
-        f'<li>{_mark(result.outcome)}<a href="#exercise-{number}">{escape(result.name)}</a>'
+        f'<li>{_mark(MARKS[result.outcome])}<a href="#exercise-{number}">{escape(result.name)}</a>'
         f'<span class="points">{points(result.score, result.max_score)}</span></li>'
     )
 
 
-def _mark(outcome: Outcome) -> str:
-    """Write the mark of an outcome, with its word for who cannot see it."""
-    mark = MARKS[outcome]
+def _mark(mark: Mark) -> str:
+    """Write a mark, with its word for who cannot see it."""
     kind = CLASSES[mark.colour]
     return f'<span class="mark {kind}" role="img" aria-label="{mark.word}">{mark.sign}</span>'
 
@@ -142,13 +141,19 @@ def _exercise(result: ExerciseResult, source: Source | None, number: int) -> str
         f'<span class="points">{points(result.score, result.max_score)} points</span></header>',
         '<div class="side">',
         f"<div>{_code(result, source)}",
-        *map(as_figure, result.plots),
+        *_drawings(result),
         "</div>",
         "<div>",
         *_findings(result),
         "</div></div></article>",
     ]
     return "\n".join(parts)
+
+
+def _drawings(result: ExerciseResult) -> Iterator[str]:
+    if result.plots and result.carried_forward:
+        yield '<p class="off">With your own helpers, it goes like this:</p>'
+    yield from map(as_figure, result.plots)
 
 
 def _code(result: ExerciseResult, source: Source | None) -> str:
@@ -182,7 +187,7 @@ def _findings(result: ExerciseResult) -> Iterator[str]:
 
 
 def _check(check: CheckResult) -> str:
-    is_told = check.message in ("", MARKS[check.outcome].word)
+    is_told = check.message in ("", mark_of(check).word)
     said = "" if is_told else f'<span class="said">{_sentence(check.message)}</span>'
     seen = ""
     if check.expected or check.got:
@@ -190,9 +195,9 @@ def _check(check: CheckResult) -> str:
             f"<dl><dt>expected</dt><dd>{_sentence(check.expected)}</dd>"
             f"<dt>got</dt><dd>{_sentence(check.got)}</dd></dl>"
         )
-    earned = points(check.score, check.max_score) if check.max_score else "advice"
+    earned = "advice" if check.is_advice else points(check.score, check.max_score)
     return (
-        f'<tr><td>{_mark(check.outcome)}</td><th scope="row">{escape(check.name)}{said}{seen}</th>'
+        f'<tr><td>{_mark(mark_of(check))}</td><th scope="row">{escape(check.name)}{said}{seen}</th>'
         f'<td class="points">{earned}</td></tr>'
     )
 

@@ -174,7 +174,7 @@ def overview_as_html(results: Sequence[ExerciseResult], progress: str) -> str:
 
 
 def _summary(result: ExerciseResult) -> tuple[str, str, str]:
-    wrong = [check for check in result.checks if check.outcome is Outcome.FAILED]
+    wrong = [c for c in result.checks if c.outcome is Outcome.FAILED and not c.is_advice]
     said = MARKS[result.outcome].word
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
         said = result.message
@@ -185,7 +185,7 @@ def _summary(result: ExerciseResult) -> tuple[str, str, str]:
 
 def hint_as_text(exercise: str, rung: Rung, number: int, count: int) -> str:
     """Write a hint as plain text."""
-    lines = [f"{_hint_title(number, count)} for {exercise}  {rung.text}"]
+    lines = [f"{_hint_title(number, count)} for {exercise}", _wrap(rung.text, "  ")]
     return "\n".join([*lines, *(f"    {line}" for line in rung.code.split("\n") if line)])
 
 

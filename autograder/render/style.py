@@ -41,7 +41,7 @@ article header .points { margin-left: auto; font-weight: 700; }
 @media (max-width: 60rem) { .side { grid-template-columns: minmax(0, 1fr); } }
 .mark { font-weight: 700; } .points { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
-.off { color: var(--soft); }
+.word { color: var(--accent); font-style: italic; } .off { color: var(--soft); }
 pre { margin: 0; padding: .7rem .9rem .7rem 0; background: var(--tint); border-radius: 8px;
   overflow: hidden; white-space: pre-wrap; overflow-wrap: anywhere;
   font: 13.5px/1.5 ui-monospace, Menlo, Consolas, monospace;

@@ -11,9 +11,9 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.marks import MARKS, points
+from autograder.render.marks import MARKS, mark_of, points
 from autograder.render.practice import overview_rows
-from autograder.report import Outcome, total
+from autograder.report import ExerciseResult, Outcome, total
 from autograder.watch.view import View
 
 KEYS = "h hint   n next   a all   q quit"
@@ -27,7 +27,10 @@ def draw(view: View, console: Console) -> RenderableType:
     body = _lines(_body(view, width), console)
     room = max(height - len(head) - len(foot) - 1, 1)
     if len(body) > room:
-        body = [*body[: room - 1], *_lines(Text("  … make the window higher", "dim"), console)]
+        said = _lines(Text("  … make the window higher", "dim"), console)
+        # Who opens a hint wants to see it: then the end is shown, else the start.
+        last = room - 2 if view.hints and not view.all and room > 2 else 0
+        body = [*body[: room - 1 - last], *said, *body[len(body) - last :]]
     blank: list[list[Segment]] = [[] for _ in range(room - len(body))]
     rows = [*head, *body, *blank, *foot]
     segments: list[Segment] = []
@@ -53,7 +56,9 @@ def _head(view: View, width: int) -> RenderableType:
     score = total(result.score for result in view.results)
     most = total(result.max_score for result in view.results)
     line = Table.grid(padding=(0, 2))
-    bar = ProgressBar(total=most or 1, completed=score, width=min(WIDEST_BAR, max(width - 44, 8)))
+    long = min(WIDEST_BAR, max(width - 44, 8))
+    done = "green"
+    bar = ProgressBar(most or 1, score, long, complete_style=done, finished_style=done)
     line.add_row(bar, summary(view))
     return Group(Text(view.assignment.title, "bold"), line, Text())
 
@@ -84,6 +89,23 @@ def _overview(view: View, width: int) -> RenderableType:
     return Group(*lines)
 
 
+def _checks(result: ExerciseResult) -> RenderableType:
+    """Draw the table of the checks; columns that would be empty are left out."""
+    has_values = any(check.expected or check.got for check in result.checks)
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    table.add_column(width=1)
+    for heading in ("check", "expected", "got") if has_values else ("check",):
+        table.add_column(heading)
+    for check in result.checks:
+        mark = mark_of(check)
+        name = Text(check.name)
+        if check.message:
+            name.append(f"\n{check.message}", "dim")
+        values = (Text(check.expected), Text(check.got)) if has_values else ()
+        table.add_row(Text(mark.sign, mark.colour), name, *values)
+    return table
+
+
 def _exercise(view: View) -> Iterator[RenderableType]:
     """Draw the exercise that is looked at: its checks, and the hints that are open."""
     result = view.result
@@ -98,22 +120,12 @@ def _exercise(view: View) -> Iterator[RenderableType]:
     if result.outcome is Outcome.NOT_ATTEMPTED:
         yield Padding(Text("Write it, and save the file."), (0, 2))
     else:
-        table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
-        table.add_column(width=1)
-        for heading in ("check", "expected", "got"):
-            table.add_column(heading)
-        for check in result.checks:
-            sign = MARKS[check.outcome]
-            name = Text(check.name)
-            if check.message:
-                name.append(f"\n{check.message}", "dim")
-            table.add_row(Text(sign.sign, sign.colour), name, check.expected, check.got)
-        yield table
+        yield _checks(result)
     for problem in view.problems[:3]:
         yield Text(f"! {problem}", "yellow")
     rungs = view.rungs
     for number, rung in enumerate(rungs[: view.hints], start=1):
-        yield Text()
-        yield Text.assemble((f"Hint {number} of {len(rungs)}  ", "bold"), rung.text)
+        yield Text(f"\nHint {number} of {len(rungs)}", "bold")
+        yield Padding(Text(rung.text), (0, 2))
         if rung.code:
-            yield Padding(Text(rung.code), (0, 0, 0, 4))
+            yield Padding(Text(rung.code, "cyan"), (0, 2, 0, 4))
