@@ -67,6 +67,8 @@ def start_browser() -> Iterator[Chrome]:
     for flag in FLAGS:
         options.add_argument(flag)
     browser = Chrome(options, ChromeService(driver))
+    # The driver's own patience with a busy page is shorter.
+    browser.set_script_timeout(PATIENCE)
     try:
         yield browser
     finally:

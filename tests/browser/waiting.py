@@ -8,7 +8,7 @@ from typing import TypeVar
 
 PATIENCE = 180.0
 """Seconds after which a condition is given up; a loaded machine may need many."""
-PAUSE = 0.05
+PAUSE = 0.1
 
 T = TypeVar("T")
 
