@@ -79,7 +79,7 @@ def pytest_runtest_makereport(
     report: pytest.TestReport = yield
     seats = item.config.stash[SEATS]
     if report.failed and seats:
-        folder = Path(tempfile.mkdtemp(prefix=f"{item.originalname}-"))
+        folder = Path(tempfile.mkdtemp(prefix=item.name.partition("[")[0] + "-"))
         for number, seat in enumerate(seats, 1):
             seat.browser.save_screenshot(str(folder / f"window-{number}.png"))
             said = "\n".join(entry["message"] for entry in seat.browser.get_log("browser"))
