@@ -42,8 +42,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def teacher(course: Path, take_seat: TakeSeat) -> Formgrader:
     """The teacher, at the formgrader."""
-    seat = take_seat(course)
-    return Formgrader(seat.browser, seat.server)
+    return take_seat(Formgrader, course)
 
 
 @pytest.fixture(scope="module")
