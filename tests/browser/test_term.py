@@ -62,8 +62,7 @@ def student(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Lab:
     """A student, once the assignment is there to be fetched."""
-    seat = take_seat(make_desk(tmp_path_factory.mktemp("student") / "ada", course, "ada"))
-    return Lab(seat.browser, seat.server)
+    return take_seat(Lab, make_desk(tmp_path_factory.mktemp("student") / "ada", course, "ada"))
 
 
 @pytest.fixture(scope="module")
