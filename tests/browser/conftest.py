@@ -55,8 +55,8 @@ def photograph(
     """Takes a picture for the documentation; it is kept when the command line asks for it."""
     folder = request.config.getoption("pictures") or tmp_path_factory.mktemp("pictures")
 
-    def take(name: str, page: Page, *elements: WebElement) -> None:
-        page.photograph(folder / f"{name}.png", *elements)
+    def take(name: str, page: Page, *elements: WebElement, margin: int = 0) -> None:
+        page.photograph(folder / f"{name}.png", *elements, margin=margin)
 
     return take
 

@@ -240,7 +240,7 @@ def test_the_formgrader_shows_the_grader_s_score(
 
 def test_the_formgrader_names_the_students(graded: Formgrader, photograph: Photograph) -> None:
     """The table of submissions has a row for each student."""
-    photograph("formgrader", graded, graded.find(".container-fluid"))
+    photograph("formgrader", graded, graded.find(".container-fluid"), margin=12)
     names = [cell.text for cell in graded.find_all("#main-table .student-name")]
     assert sorted(names) == ["Hopper, Grace", "Lovelace, Ada", "Turing, Alan"]
 
