@@ -9,11 +9,12 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # nbgrader calls its neighbour alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup build samples release grade test lint bench lab clean
+.PHONY: help setup build samples release grade test test-browser chromium pictures lint bench lab clean
 
 help:
 	@echo "make grade    grade four sample submissions of each assignment; scores, CSV, feedback"
 	@echo "make test     run all tests"
+	@echo "make test-browser  run the tests in a browser: JupyterLab, Validate, formgrader"
 	@echo "make lint     check style and types"
 	@echo "make bench    measure the wall against no wall and against stock nbgrader"
 	@echo "make lab      open JupyterLab on the released notebooks"
@@ -52,6 +53,28 @@ grade: samples release
 
 test: setup
 	@$(BIN)/python -m pytest -n auto --dist=loadfile
+
+# JupyterLab and nbgrader's pages, looked at by Chromium.
+test-browser: .venv/browser chromium
+	@$(BIN)/python -m pytest -n auto --dist=loadfile tests/browser
+
+# The same, and its pictures for the documentation.
+pictures: .venv/browser chromium
+	@$(BIN)/python -m pytest -n auto --dist=loadfile tests/browser --pictures docs
+
+.venv/browser: .venv/ready
+	@VIRTUAL_ENV=.venv $(BIN)/uv pip install -q -c constraints.txt --group browser \
+		|| $(BIN)/python -m pip install -q -c constraints.txt --group browser
+	@touch $@
+
+chromium:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+		if test "$$(id -u)" -eq 0 && command -v apt-get >/dev/null; then \
+			apt-get update -q && apt-get install -q -y --no-install-recommends chromium chromium-driver; \
+		else \
+			echo "The browser tests need Chromium and its driver; on Debian run: sudo apt install chromium chromium-driver"; \
+			exit 1; \
+		fi; }
 
 lint: setup
 	@$(BIN)/ruff check

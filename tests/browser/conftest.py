@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.page import Page, start_browser
-from tests.browser.server import Server, start_server
+from tests.browser.server import start_server
 
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A person's place: a browser, and the JupyterLab that it looks at."""
-
-    browser: Chrome
-    server: Server
-
-
-TakeSeat = Callable[..., Seat]
+TakeSeat = Callable[..., Any]
 Photograph = Callable[..., None]
-SEATS = pytest.StashKey[list[Seat]]()
+PAGES = pytest.StashKey[list[Page]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Nobody has come yet."""
-    config.stash[SEATS] = []
+    config.stash[PAGES] = []
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +35,15 @@ def take_seat(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TakeSeat]:
     """Starts a browser and a JupyterLab for one person; all leave when the module ends."""
-    taken = request.config.stash[SEATS]
+    pages = request.config.stash[PAGES]
     with ExitStack() as stack:
-        stack.callback(taken.clear)
+        stack.callback(pages.clear)
 
-        def take(folder: Path, theme: str = "JupyterLab Light") -> Seat:
+        def take(kind: type[Page], folder: Path, theme: str = "JupyterLab Light") -> Page:
             home = tmp_path_factory.mktemp("home") / "home"
             server = stack.enter_context(start_server(folder, home, theme))
-            taken.append(Seat(stack.enter_context(start_browser()), server))
-            return taken[-1]
+            pages.append(kind(stack.enter_context(start_browser()), server))
+            return pages[-1]
 
         yield take
 
@@ -65,8 +55,8 @@ def photograph(
     """Takes a picture for the documentation; it is kept when the command line asks for it."""
     folder = request.config.getoption("pictures") or tmp_path_factory.mktemp("pictures")
 
-    def take(name: str, page: Page, *elements: WebElement) -> None:
-        page.photograph(folder / f"{name}.png", *elements)
+    def take(name: str, page: Page, *elements: WebElement, margin: int = 0) -> None:
+        page.photograph(folder / f"{name}.png", *elements, margin=margin)
 
     return take
 
@@ -74,16 +64,16 @@ def photograph(
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[pytest.TestReport]:
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """When a test fails, keep what everybody saw and what the servers said, and say where."""
-    report: pytest.TestReport = yield
-    seats = item.config.stash[SEATS]
-    if report.failed and seats:
-        folder = Path(tempfile.mkdtemp(prefix=f"{item.originalname}-"))
-        for number, seat in enumerate(seats, 1):
-            seat.browser.save_screenshot(str(folder / f"window-{number}.png"))
-            said = "\n".join(entry["message"] for entry in seat.browser.get_log("browser"))
+    report = yield
+    pages = item.config.stash[PAGES]
+    if report.failed and pages:
+        folder = Path(tempfile.mkdtemp(prefix=item.name.partition("[")[0] + "-"))
+        for number, page in enumerate(pages, 1):
+            page.browser.save_screenshot(str(folder / f"window-{number}.png"))
+            said = "\n".join(entry["message"] for entry in page.browser.get_log("browser"))
             (folder / f"console-{number}.log").write_text(said, encoding="utf-8")
-            shutil.copy(seat.server.log, folder / f"server-{number}.log")
+            shutil.copy(page.server.log, folder / f"server-{number}.log")
         report.sections.append(("browser", f"pictures of the windows and logs: {folder}"))
     return report

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.browser.page import Page
-from tests.browser.server import Server
+from tests.browser.page import NOT_YET, Page
 from tests.browser.waiting import wait_until
 
 
 class Formgrader(Page):
-    """The formgrader in a browser.
-
-    Parameters
-    ----------
-    browser : Chrome
-        A browser.
-    server : Server
-        The JupyterLab of the course folder.
-    """
-
-    def __init__(self, browser: Chrome, server: Server) -> None:
-        super().__init__(browser)
-        self.server = server
+    """The formgrader in a browser."""
 
     def open_assignments(self) -> None:
         """Open the page of assignments."""
-        self._open("manage_assignments")
+        self.visit("formgrader/manage_assignments")
 
     def open_submissions(self, assignment: str) -> None:
         """Open the page of the submissions of an assignment."""
-        self._open(f"manage_submissions/{assignment}")
+        self.visit(f"formgrader/manage_submissions/{assignment}")
 
     def press(self, row: str, button: str) -> str:
         """Press a button in the row of an assignment or student, and give the log of its success.
@@ -58,16 +44,14 @@ class Formgrader(Page):
         """Find the row of an assignment or a student."""
         return wait_until(f"{name} has a row", lambda: self._find_row(name))
 
-    def _open(self, page: str) -> None:
-        self.browser.get(self.server.address(f"formgrader/{page}"))
-
     def _find_row(self, name: str) -> WebElement | None:
         for cell in self.find_all("#main-table .name, #main-table .student-id", name):
             return cell.find_element("xpath", "./..")
         return None
 
     def _press(self, row: str, button: str) -> bool:
-        buttons = self.row(row).find_elements("css selector", f".{button} a")
-        for one in buttons:
-            one.click()
-        return bool(buttons)
+        try:
+            self.row(row).find_element("css selector", f".{button} a").click()
+        except NOT_YET:
+            return False
+        return True

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import nbformat
 from nbformat import NotebookNode
-from selenium.webdriver import ActionChains, Chrome, Keys
+from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.browser.page import Page
-from tests.browser.server import Server
 from tests.browser.waiting import wait_until
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden) "
@@ -19,25 +18,14 @@ return [...document.querySelectorAll(arguments[0] + ".jp-CodeCell .jp-InputPromp
 
 
 class Lab(Page):
-    """JupyterLab in a browser.
+    """JupyterLab in a browser, and the notebook that is open there."""
 
-    Parameters
-    ----------
-    browser : Chrome
-        A browser.
-    server : Server
-        The JupyterLab that it looks at.
-    """
-
-    def __init__(self, browser: Chrome, server: Server) -> None:
-        super().__init__(browser)
-        self.server = server
-        self.path = ""
+    path = ""
 
     def open(self, path: str) -> None:
         """Open a notebook, and wait until its cells and its kernel are there."""
         self.path = path
-        self.browser.get(self.server.address(f"lab/tree/{path}"))
+        self.visit(f"lab/tree/{path}")
         self.wait_for_notebook()
 
     def wait_for_notebook(self) -> None:
@@ -132,7 +120,7 @@ class Lab(Page):
 
     def open_assignments(self) -> None:
         """Open nbgrader's list of assignments, and wait until it knows them."""
-        self.browser.get(self.server.address("lab"))
+        self.visit("lab")
         self.choose("Nbgrader", "Assignment List")
         self.wait_for_text("#course_list_default", "first_neuron")
 

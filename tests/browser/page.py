@@ -12,12 +12,14 @@ import pytest
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
+    NoSuchElementException,
     StaleElementReferenceException,
 )
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
+from tests.browser.server import Server
 from tests.browser.waiting import PATIENCE, wait_until
 
 FLAGS = (
@@ -33,6 +35,7 @@ FLAGS = (
 NOT_YET = (
     ElementClickInterceptedException,
     ElementNotInteractableException,
+    NoSuchElementException,
     StaleElementReferenceException,
 )
 CONTRAST = """
@@ -67,6 +70,8 @@ def start_browser() -> Iterator[Chrome]:
     for flag in FLAGS:
         options.add_argument(flag)
     browser = Chrome(options, ChromeService(driver))
+    # The driver's own patience with a busy page is shorter.
+    browser.set_script_timeout(PATIENCE)
     try:
         yield browser
     finally:
@@ -80,10 +85,17 @@ class Page:
     ----------
     browser : Chrome
         A browser; one person has one.
+    server : Server
+        The JupyterLab that it looks at.
     """
 
-    def __init__(self, browser: Chrome) -> None:
+    def __init__(self, browser: Chrome, server: Server) -> None:
         self.browser = browser
+        self.server = server
+
+    def visit(self, path: str) -> None:
+        """Go to a page of the server."""
+        self.browser.get(self.server.address(path))
 
     def find_all(self, selector: str, text: str | None = None) -> list[WebElement]:
         """Find what is on the page now: by CSS, and by its text when one is given."""

@@ -91,6 +91,8 @@ def _environment(home: Path, token: str) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "JUPYTER_TOKEN": token,
+        # Threads that spin for each other stand still where a browser wants the second core.
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 

@@ -18,8 +18,7 @@ each_assignment = pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def lab(take_seat: TakeSeat, tmp_path_factory: pytest.TempPathFactory) -> Lab:
     """A student at a JupyterLab in its dark theme."""
     folder = tmp_path_factory.mktemp("student")
-    seat = take_seat(make_desk(folder / "bob", folder, "bob"), "JupyterLab Dark")
-    return Lab(seat.browser, seat.server)
+    return take_seat(Lab, make_desk(folder / "bob", folder, "bob"), "JupyterLab Dark")
 
 
 @each_assignment

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which a condition is given up; a loaded machine may need many."""
-PAUSE = 0.05
+PAUSE = 0.1
 
 T = TypeVar("T")
 
