@@ -26,6 +26,10 @@ VALIDATING = "NBGRADER_VALIDATING"
 class NoExerciseError(ValueError):
     """What was given to check is no function of an exercise."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython what to show: the sentence alone."""
+        return [str(self)]
+
 
 @dataclass(frozen=True, slots=True)
 class Practice:
@@ -139,6 +143,7 @@ class Checker:
     def __init__(self) -> None:
         self._results: dict[tuple[str, str], ExerciseResult] = {}
         self._told: dict[tuple[str, str], list[Rung]] = {}
+        self._last: Function | None = None
 
     @overload
     def __call__(self) -> Overview: ...
@@ -173,6 +178,7 @@ class Checker:
             return self.check_all(frame.f_back.f_globals)
         (function,) = functions
         assignment, exercise = _find(function)
+        self._last = function
         result = self._check(function, assignment, exercise)
         told = self._told.setdefault((assignment.name, exercise.name), [])
         if result.hint and Rung(result.hint) not in told:
@@ -203,20 +209,28 @@ class Checker:
         )
         return Overview(results, self._progress(assignment))
 
-    def hint(self, function: Function) -> Hint:
+    def hint(self, function: Function | None = None) -> Hint:
         """Give the next hint for a function: each call says a little more.
 
         Parameters
         ----------
-        function : callable
-            The function itself: ``check.hint(sigmoid)``.
+        function : callable, optional
+            The function itself: ``check.hint(sigmoid)``. Without it, the one checked last.
 
         Returns
         -------
         Hint
             What was not told yet, by an earlier hint or below the table; the plainest one again
             where all was told.
+
+        Raises
+        ------
+        NoExerciseError
+            If no exercise has that name, or none was checked yet.
         """
+        function = function or self._last
+        if function is None:
+            raise NoExerciseError("say which function you mean, as in check.hint(sigmoid)")
         assignment, exercise = _find(function)
         frozen = practice_cases(assignment)[exercise.name]
         rungs = ladder(self._check(function, assignment, exercise), frozen)

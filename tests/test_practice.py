@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
 from autograder import check, once_solved
 from autograder.course import ASSIGNMENTS
@@ -267,6 +269,23 @@ def test_a_hint_below_the_table_is_not_given_again(fresh: Checker) -> None:
     hints = [fresh.hint(wrong_softmax) for _ in range(2)]
     assert [(hint.number, hint.count) for hint in hints] == [(2, 3), (3, 3)]
     assert not any("Every row is one example" in hint.rung.text for hint in hints)
+
+
+def test_a_hint_without_a_function_is_for_the_one_checked_last(fresh: Checker) -> None:
+    """check.hint() goes on with what is on the screen; where that is nothing, it asks."""
+    with pytest.raises(NoExerciseError, match="say which function you mean"):
+        fresh.hint()
+    fresh(numpy_basics.sigmoid)
+    fresh(wrong_softmax)
+    assert fresh.hint().exercise == "softmax"
+
+
+def test_a_wrong_call_shows_no_traceback_in_a_notebook() -> None:
+    """IPython asks the error what to show: its sentence."""
+    shell = InteractiveShell()
+    with capture_output() as shown:
+        shell.run_cell("from autograder import check\ncheck('sigmoid')")
+    assert shown.stdout.strip() == ("check takes a function, as in check(sigmoid); it got str")
 
 
 def test_another_mistake_gets_hints_of_its_own(fresh: Checker) -> None:

@@ -13,6 +13,7 @@ from autograder.render.marks import MARKS, Mark, mark_of, points
 from autograder.render.style import STYLE
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 from autograder.submission import Source
+from autograder.text import one_line
 
 CLASSES = {"blue": "word", "green": "good", "red": "bad", "yellow": "open", "bright_black": "off"}
 NO_SOURCES: Mapping[str, Source] = {}
@@ -43,7 +44,7 @@ def as_page(report: Report, sources: Mapping[str, Source] = NO_SOURCES, *, home:
         (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{visible(report.submission)} · {escape(title)}</title>",
+            f"<title>{escape(one_line(report.submission, MOST))} · {escape(title)}</title>",
             f"<style>{STYLE}</style>\n</head>\n<body>",
             *_head(report, title, home),
             "<main>",
