@@ -86,7 +86,7 @@ def write_folder(
     pages = _write_students(journal, page_files(statistics), folder) if students else {}
     write_table(journal, statistics, folder / TABLE)
     for name, text in class_site(statistics, pages, csv=TABLE):
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", errors="replace")
     return len(pages)
 
 
@@ -100,7 +100,7 @@ def _write_students(journal: Journal, homes: Mapping[str, str], folder: Path) ->
         pages[record.path] = name = free_name(page_name(record.report), taken)
         sources = _sources(record, journal.path.parent)
         page = as_page(record.report, sources, home=f"../{homes[record.assignment]}")
-        (folder / STUDENTS / name).write_text(page, encoding="utf-8")
+        (folder / STUDENTS / name).write_text(page, encoding="utf-8", errors="replace")
     return pages
 
 
@@ -111,7 +111,7 @@ def _sources(record: Record, folder: Path) -> dict[str, Source]:
         if sha256(path.read_bytes()).hexdigest() != record.content:
             return {}
         submission = read_submission(path, record.submission)
-    except (OSError, SubmissionError):
+    except (OSError, ValueError, SubmissionError):  # a path may be no path
         return {}
     exercises = ASSIGNMENTS[record.assignment].exercises if record.assignment in ASSIGNMENTS else ()
     return sources_of(submission, [exercise.names for exercise in exercises])

@@ -83,7 +83,7 @@ def class_page(
         parts += _mistakes(statistics, rosters)
         parts += _absent(statistics, rosters)
         parts += _same_code(statistics, rosters)
-    parts += _students(statistics, rosters)
+    parts += [*_students(statistics, rosters), "</main>"]
     return document(f"{title_text_of(statistics)}: {count:,} submissions", "\n".join(parts))
 
 
@@ -188,7 +188,7 @@ def _stands_out(statistics: AssignmentStatistics) -> str:
     if statistics.mistakes and len(statistics.mistakes[0].students) > 1:
         most = statistics.mistakes[0]
         said.append(
-            f"Most frequent mistake: <code>{escape(most.misconception)}</code> in "
+            f"Most frequent mistake: <code>{visible(most.misconception)}</code> in "
             f"<code>{escape(most.exercise)}</code>, {_count(len(most.students), 'student')}."
         )
     left = max(statistics.items, key=lambda item: len(item.absent), default=None)
@@ -271,7 +271,7 @@ def _mistake_table(mistakes: Sequence[Mistake], most: int, rosters: Rosters) -> 
 
 
 def _name(mistake: Mistake) -> str:
-    return f"<code>{escape(mistake.exercise)}</code>: <b>{escape(mistake.misconception)}</b>"
+    return f"<code>{escape(mistake.exercise)}</code>: <b>{visible(mistake.misconception)}</b>"
 
 
 def _absent(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[str]:

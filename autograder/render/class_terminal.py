@@ -12,11 +12,13 @@ from rich.text import Text
 from autograder.classroom.statistics import AssignmentStatistics, Item
 from autograder.classroom.summary import Band
 from autograder.render.marks import MARKS
-from autograder.text import printable
+from autograder.text import one_line
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 BAR = 12
 TOP = 8
+NAME = 40
+"""A name takes no more room than this; students choose theirs."""
 
 
 def class_summary(statistics: Sequence[AssignmentStatistics]) -> RenderableType:
@@ -26,7 +28,9 @@ def class_summary(statistics: Sequence[AssignmentStatistics]) -> RenderableType:
 
 def _assignment(one: AssignmentStatistics) -> Iterator[RenderableType]:
     name = one.assignment or "not known which assignment"
-    yield Text(f"{printable(name)} · {_count(len(one.submissions), 'submission')}", style="bold")
+    yield Text(
+        f"{one_line(name, NAME)} · {_count(len(one.submissions), 'submission')}", style="bold"
+    )
     if one.distribution is not None:
         spread = one.distribution
         yield Text(
@@ -51,7 +55,7 @@ def _assignment(one: AssignmentStatistics) -> Iterator[RenderableType]:
 
 def _attention(one: AssignmentStatistics) -> Iterator[str]:
     if one.unreadable:
-        names = ", ".join(printable(found.submission) for found in one.unreadable[:4])
+        names = ", ".join(one_line(found.submission, NAME) for found in one.unreadable[:4])
         more = ", …" if len(one.unreadable) > 4 else ""
         yield f"! {_count(len(one.unreadable), 'file')} could not be graded: {names}{more}"
     kinds: Counter[str] = Counter()
@@ -79,7 +83,7 @@ def _exercises(items: Sequence[Item]) -> Table:
         )
         told = "" if item.discrimination is None else f"{item.discrimination:.2f}"
         table.add_row(
-            Text(printable(item.exercise)),
+            Text(one_line(item.exercise, NAME)),
             f"{item.max_score:g}",
             *(f"{count:,}" for count in counts),
             Text(f"{item.difficulty:.2f} {bar(item.difficulty)}"),
@@ -93,7 +97,7 @@ def _mistakes(one: AssignmentStatistics) -> Table:
     table.add_column("students", justify="right", no_wrap=True)
     table.add_column("mistake", overflow="fold")
     for mistake in one.mistakes[:TOP]:
-        name = printable(f"{mistake.exercise}: {mistake.misconception}")
+        name = one_line(f"{mistake.exercise}: {mistake.misconception}", 2 * NAME)
         table.add_row(f"{len(mistake.students):,}", Text(name))
     if len(one.mistakes) > TOP:
         table.add_row(
