@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from autograder.rehearsal import judge_here, practice_cases
 from autograder.report import ExerciseResult, Outcome, total
 
 Function = Callable[..., object]
+
+VALIDATING = "NBGRADER_VALIDATING"
+"""What nbgrader sets in the environment of a kernel while a student validates a notebook."""
 
 
 class NoExerciseError(ValueError):
@@ -42,6 +47,10 @@ class Practice:
         from IPython.display import display
 
         display(self)  # type: ignore[no-untyped-call]
+        if VALIDATING in os.environ and self.result.outcome is not Outcome.PASSED:
+            # Of a failing cell, Validate shows what went to stderr; of one that wrote nothing there
+            # it says that some tests passed, even where none did.
+            print(self, file=sys.stderr)
         return self.result.score
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ INTERRUPTED = 130
     metavar="FILE",
     help="Keep each result here as it comes; what is here and still valid is not graded again.",
 )
-@click.option("--regrade", is_flag=True, help="Grade what the journal has, too.")
+@click.option("--regrade", is_flag=True, help="Grade what did not change since, too.")
 @click.option("--only", metavar="EXERCISE", help="Grade this exercise; the journal has the others.")
 @click.option(
     "--individual",
@@ -81,6 +81,8 @@ def grade(
     """Grade notebooks and modules: files, folders, or <student>/<assignment>/<file>."""
     if jobs is not None and scheduler is not None:
         raise click.UsageError("--jobs is for this machine, --scheduler for a cluster; take one")
+    if gradebook is not None and journal is None:
+        journal = journal_beside(gradebook)
     if only is not None and gradebook is not None and journal is None:
         raise click.UsageError(
             "--only with --gradebook needs --journal, which has the scores of the other exercises"
@@ -102,7 +104,7 @@ def grade(
                 results = grade_class(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook, html_folder)
+            _deliver(results, json_file, gradebook, html_folder, regrade=regrade)
 
 
 @contextmanager
@@ -174,17 +176,39 @@ def _told_how_to_go_on(path: Path | None, journal: Journal) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+def journal_beside(gradebook: str) -> Path | None:
+    """Name the journal that goes with a gradebook; None where the gradebook is no file."""
+    from autograder.nbgrader.course_folder import database_file
+
+    file = database_file(gradebook)
+    return None if file is None else file.with_suffix(".journal")
+
+
+def write_scores(results: Results, gradebook: str, *, regrade: bool) -> None:
+    """Write into the gradebook, and say what was not understood."""
+    from autograder.nbgrader.course_folder import find_course
+    from autograder.nbgrader.gradebook import GradebookError, write_gradebook
+
+    course = find_course((one.entry for one in results), gradebook)
+    try:
+        problems = write_gradebook(results, gradebook, course, regrade=regrade)
+    except GradebookError as error:
+        fail(str(error))
+    for problem in problems:
+        click.echo(printable(f"Note: {problem}"), err=True)
+
+
 def _deliver(
-    results: Results, json_file: str | None, gradebook: str | None, html_folder: str | None
+    results: Results,
+    json_file: str | None,
+    gradebook: str | None,
+    html_folder: str | None,
+    *,
+    regrade: bool,
 ) -> None:
     """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
-        from autograder.nbgrader.gradebook import GradebookError, write_gradebook
-
-        try:
-            write_gradebook([one for one in results if one.report is not None], gradebook)
-        except GradebookError as error:
-            fail(str(error))
+        write_scores(results, gradebook, regrade=regrade)
     if html_folder is not None:
         _write_pages(results, Path(html_folder))
     _show(results, json_file)

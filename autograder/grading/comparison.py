@@ -119,11 +119,13 @@ def _compare_value(check: Check, expected: object, got: object) -> Difference | 
 
 def _compare_numbers(check: Check, target: np.ndarray, number: np.ndarray) -> Difference | None:
     """Compare two arrays of the same shape, element by element."""
-    target, number = target.astype(float), number.astype(float)
-    finite = np.isfinite(number)
+    target, number = target.astype(float, copy=False), number.astype(float, copy=False)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(number - target) <= check.atol + check.rtol * np.abs(target)
     close &= np.isfinite(target)  # anything is within a share of infinity
+    if close.all():
+        return None
+    finite = np.isfinite(number)
     close |= (number == target) | (np.isnan(number) & np.isnan(target))
     if close.all():
         return None

@@ -1,60 +1,199 @@
-"""Write reports into nbgrader's gradebook, and the graded notebooks beside it."""
+"""Write reports into nbgrader's gradebook, and the graded copies beside it."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-import nbformat
-from nbgrader.api import Assignment as BookedAssignment
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
-from nbgrader.utils import parse_utc
+from nbformat import NotebookNode
+from nbgrader.api import (
+    Assignment,
+    Gradebook,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import selectinload
 
+from autograder.classroom.collection import Entry
 from autograder.classroom.session import Graded
-from autograder.nbgrader.cells import TESTS, write_outputs
+from autograder.nbgrader.course_folder import CourseFolder
+from autograder.nbgrader.graded_copy import make_copy, read_report, write_copy
+from autograder.nbgrader.late import chosen_policy, penalty
+from autograder.nbgrader.master import Master, read_master
 from autograder.report import Report
 
-COURSE = "first_neuron"
+NO_RESPONSE = "No response."
+"""nbgrader's own words for a solution cell that a student did not touch."""
+TIMESTAMP = "timestamp.txt"
+BATCH = 100
+"""So many submissions are written at once: a class need not fit into memory."""
 
 
 class GradebookError(Exception):
     """The gradebook cannot take the scores; the message says what to do."""
 
 
-def write_gradebook(graded: Sequence[Graded], url: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the gradebook holds of one assignment.
+
+    Attributes
+    ----------
+    assignment : nbgrader.api.Assignment
+        The assignment.
+    masters : dict
+        Its notebooks as the teacher made them.
+    submissions : dict
+        What was handed in, by student.
+    """
+
+    assignment: Assignment
+    masters: dict[str, Master]
+    submissions: dict[str, SubmittedAssignment] = field(default_factory=dict)
+
+
+def write_gradebook(
+    graded: Iterable[Graded], url: str, course: CourseFolder, *, regrade: bool = False
+) -> list[str]:
     """Write scores into a gradebook, and the notebooks that carry the feedback.
 
-    Manual scores, comments and extra credit in the gradebook are left alone. The graded notebooks
-    go into the folder ``autograded`` beside ``submitted``, where ``nbgrader generate_feedback``
-    finds them.
+    Manual scores, comments and extra credit in the gradebook are left alone. The graded copies go
+    into the folder ``autograded`` of the course, where ``nbgrader generate_feedback`` finds them.
+    What has such a copy, with the same content and the same report, gets the penalty of the policy
+    as it is now, and nothing else: a teacher may have looked at it since.
 
     Parameters
     ----------
-    graded : sequence of Graded
-        Files that have a report.
+    graded : iterable of Graded
+        Files; those without a report are passed over.
     url : str
         The database, as in ``sqlite:///gradebook.db``.
+    course : CourseFolder
+        Where the course lies.
+    regrade : bool
+        Whether to write what did not change, too.
+
+    Returns
+    -------
+    list of str
+        What could not be understood, in sentences.
 
     Raises
     ------
     GradebookError
-        If an assignment is not in the gradebook yet, or the database cannot be opened.
+        If an assignment is not in the gradebook yet, or the database cannot be used.
     """
+    files = iter(graded)
+    with _open(url, course.course_id) as book:
+        ledger = _Ledger(book, course, regrade=regrade)
+        while batch := list(islice(files, BATCH)):
+            copies = [ledger.write(one.entry, one.report) for one in batch if one.report]
+            # A copy says that its scores are in the gradebook, so these go first.
+            book.db.commit()
+            for copy in filter(None, copies):
+                copy.write()
+    return ledger.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A graded copy that is to be written.
+
+    Attributes
+    ----------
+    notebook : NotebookNode
+        What it holds.
+    path : Path
+        Where it belongs.
+    submission : Path
+        What it is a copy of.
+    """
+
+    notebook: NotebookNode
+    path: Path
+    submission: Path
+
+    def write(self) -> None:
+        """Write the notebook, and take the date of the submission along."""
+        write_copy(self.notebook, self.path)
+        source, target = self.submission.parent / TIMESTAMP, self.path.parent / TIMESTAMP
+        target.unlink(missing_ok=True)
+        if source.is_file():
+            shutil.copyfile(source, target)
+
+
+class _Ledger:
+    """An open gradebook, of which every assignment is read once."""
+
+    def __init__(self, book: Gradebook, course: CourseFolder, *, regrade: bool) -> None:
+        self._book, self._course, self._regrade = book, course, regrade
+        self._policy = chosen_policy(course.config)
+        self._pages: dict[str, Page] = {}
+        self.problems: list[str] = []
+
+    def write(self, entry: Entry, report: Report) -> Copy | None:
+        """Write what is new about one submission, and give the copy that is due, if one is."""
+        name, path = report.assignment, entry.path
+        if name not in self._pages:
+            self._pages[name] = _read_page(self._book, name)
+        page, student = self._pages[name], self._course.student(entry)
+        target = self._course.graded_copy(student, name)
+        kept = None if self._regrade else read_report(target, path)
+        is_current = student in page.submissions and is_same(kept, report)
+        submission = self._submission(page, student)
+        timestamp = _timestamp(path, self.problems)
+        if timestamp is not None:
+            submission.timestamp = timestamp
+        copy = None
+        if not is_current:
+            copy = Copy(make_copy(path, page.masters[name], report), target, path)
+            _write_scores(submission, name, copy.notebook)
+        _write_penalties(submission, self._policy)
+        return copy
+
+    def _submission(self, page: Page, student: str) -> SubmittedAssignment:
+        if student not in page.submissions:
+            self._book.update_or_create_student(student)
+            name = page.assignment.name
+            made = self._book.update_or_create_submission(name, student)
+            page.submissions[student] = made
+        return page.submissions[student]
+
+
+def is_same(old: Report | None, new: Report) -> bool:
+    """Tell whether two reports say the same; how long functions ran is never the same."""
+    return old is not None and _without_seconds(old) == _without_seconds(new)
+
+
+def _without_seconds(report: Report) -> Report:
+    # Where the file lay is no part of what was found in it.
+    exercises = tuple(replace(result, seconds=0.0) for result in report.exercises)
+    return replace(report, submission="", problems=(), exercises=exercises)
+
+
+@contextmanager
+def _open(url: str, course_id: str) -> Iterator[Gradebook]:
     # nbgrader looks for its neighbour alembic on the path, where it is not unless the environment
     # of this Python was activated; and its own use of the database library warns.
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Gradebook(url, COURSE) as book:
-                for one in graded:
-                    assert one.report is not None
-                    _write_scores(book, one.report, one.entry.path)
-                book.db.commit()
+            with Gradebook(url, course_id) as book:
+                yield book
         except SQLAlchemyError as error:
             first_line = str(error).splitlines()[0]
             message = (
@@ -62,54 +201,76 @@ def write_gradebook(graded: Sequence[Graded], url: str) -> None:
                 "give a database as in sqlite:///gradebook.db"
             )
             raise GradebookError(message) from None
-    for one in graded:
-        assert one.report is not None
-        if one.entry.path.suffix == ".ipynb" and not one.error:
-            _write_notebook(one.report, one.entry.path)
 
 
-def _write_scores(book: Gradebook, report: Report, path: Path) -> None:
-    _find_assignment(book, report.assignment)
-    book.update_or_create_student(report.submission)
-    submission: SubmittedAssignment = book.update_or_create_submission(
-        report.assignment, report.submission, **_timestamp(path)
-    )
-    scores = {result.name + TESTS: result.score for result in report.exercises}
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = scores.get(grade.name, 0.0)
-            grade.needs_manual_grade = grade.manual_score is not None
-
-
-def _find_assignment(book: Gradebook, name: str) -> BookedAssignment:
+def _read_page(book: Gradebook, name: str) -> Page:
+    """Read everything about an assignment at once: a query for each student would take longer."""
     try:
         assignment = book.find_assignment(name)
     except MissingEntry:
         assignment = None
-    if assignment is None or not assignment.notebooks:
+    masters = {
+        notebook.name: read_master(notebook)
+        for notebook in (assignment.notebooks if assignment else ())
+    }
+    if name not in masters:
         message = (
             f"the gradebook does not know the assignment {name}; "
             f"run first: nbgrader generate_assignment {name}"
         )
         raise GradebookError(message)
-    return assignment
+    notebooks = selectinload(SubmittedAssignment.notebooks)
+    found = book.db.scalars(
+        select(SubmittedAssignment)
+        .where(SubmittedAssignment.assignment_id == assignment.id)
+        .options(
+            notebooks.selectinload(SubmittedNotebook.grades),
+            notebooks.selectinload(SubmittedNotebook.comments),
+        )
+    )
+    return Page(assignment, masters, {one.student_id: one for one in found})
 
 
-def _timestamp(path: Path) -> dict[str, object]:
+def _write_scores(submission: SubmittedAssignment, name: str, copy: NotebookNode) -> None:
+    """Write what nbgrader's own ``SaveAutoGrades`` would read off the graded copy."""
+    scores: dict[str, float | None] = {}
+    comments: dict[str, str | None] = {}
+    for cell in copy.cells:
+        if is_grade(cell):
+            scores[cell.metadata.nbgrader.grade_id] = determine_grade(cell)[0]
+        if is_solution(cell):
+            is_untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+            comments[cell.metadata.nbgrader.grade_id] = NO_RESPONSE if is_untouched else None
+    for notebook in submission.notebooks:
+        is_handed_in = notebook.name == name
+        for grade in notebook.grades:
+            grade.auto_score = scores.get(grade.name) if is_handed_in else 0.0
+            is_open = grade.manual_score is not None or grade.auto_score is None
+            grade.needs_manual_grade = is_handed_in and is_open
+        for comment in notebook.comments if is_handed_in else ():
+            if comment.name in comments:
+                comment.auto_comment = comments[comment.name]
+
+
+def _write_penalties(submission: SubmittedAssignment, policy: LateSubmissionPlugin) -> None:
+    for notebook in submission.notebooks:
+        given = (
+            grade.auto_score if grade.manual_score is None else grade.manual_score
+            for grade in notebook.grades
+        )
+        extra = sum(grade.extra_credit or 0.0 for grade in notebook.grades)
+        score = sum(points or 0.0 for points in given) + extra
+        notebook.late_submission_penalty = penalty(policy, submission, score)
+
+
+def _timestamp(path: Path, problems: list[str]) -> datetime | None:
     """Read when a submission was handed in, from the file that nbgrader keeps beside it."""
-    file = path.parent / "timestamp.txt"
-    return {"timestamp": parse_utc(file.read_text().strip())} if file.is_file() else {}
-
-
-def _write_notebook(report: Report, path: Path) -> None:
-    """Write the graded copy of a notebook that lies in ``submitted/<student>/<assignment>/``."""
-    folder = path.resolve().parent
-    if folder.parent.parent.name != "submitted":
-        return
-    notebook = nbformat.read(path, as_version=4)
-    write_outputs(notebook, report)
-    target = folder.parent.parent.parent / "autograded" / report.submission / report.assignment
-    target.mkdir(parents=True, exist_ok=True)
-    copy = target / path.name
-    copy.unlink(missing_ok=True)
-    nbformat.write(notebook, copy)
+    file = path.parent / TIMESTAMP
+    if not file.is_file():
+        return None
+    try:
+        read: datetime = parse_utc(file.read_text(encoding="utf-8").strip())
+    except (ValueError, OverflowError, TypeError):
+        problems.append(f"{file} holds no date; it is taken to be in time")
+        return None
+    return read

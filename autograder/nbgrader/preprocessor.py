@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
-from functools import cache
+import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from autograder.course import assignment_named
-from autograder.course.expected import all_cases
-from autograder.grading.grader import grade_submission
-from autograder.nbgrader.cells import write_outputs
-from autograder.report import Isolation
-from autograder.sandbox.process import Worker
-from autograder.sandbox.selftest import choose_isolation
-from autograder.submission import notebook_submission
+from autograder.classroom.collection import Entry
+from autograder.classroom.session import grade_entry
+from autograder.nbgrader.bench import bench
+from autograder.nbgrader.graded_copy import make_copy
+from autograder.nbgrader.master import read_master
 
 
 class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
@@ -31,22 +29,19 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Grade a notebook and write scores and tables into its test cells."""
+        """Grade the file that was handed in, and give its graded copy."""
         names = resources["nbgrader"]
-        assignment = assignment_named(names["assignment"])
-        path = Path(f"{names['notebook']}.ipynb")
-        submission = notebook_submission(nb, path, names["student"])
-        worker, isolation = _warm_worker(self.trust_submissions)
-        expected = all_cases(assignment.name)
-        report = grade_submission(submission, assignment, expected, worker, isolation)
-        write_outputs(nb, report)
-        return nb, resources
-
-
-@cache
-def _warm_worker(trust: bool) -> tuple[Worker, Isolation]:
-    """Start the worker that serves all notebooks of this process; it ends with the process."""
-    worker = Worker()
-    worker.start()
-    atexit.register(worker.stop)
-    return worker, choose_isolation(worker, trust=trust)
+        student, assignment, notebook = (
+            names[key] for key in ("student", "assignment", "notebook")
+        )
+        course = self.parent.parent.coursedir
+        folder = course.format_path(course.submitted_directory, student, assignment)
+        # What a student is told of a file has no need of the folder that the course lies in.
+        path = Path(os.path.relpath(folder), f"{notebook}.ipynb")
+        entry = Entry(path, student, assignment, is_named=False)
+        grade = partial(grade_entry, entry, assignment)
+        graded = bench(trust=self.trust_submissions).grade(grade)
+        assert graded.report is not None
+        with Gradebook(names["db_url"]) as book:
+            master = read_master(book.find_notebook(notebook, assignment))
+        return make_copy(path, master, graded.report), resources

@@ -114,9 +114,9 @@ def _describe_outside(numbers: Sequence[float | None], up: Range) -> str:
     """Say what the frame does not hold."""
     beyond = sum(number is not None and not up.low <= number <= up.high for number in numbers)
     lost = sum(number is None for number in numbers)
-    parts = [f"{beyond} lie beyond the frame"] if beyond else []
-    parts += [f"{lost} are not finite"] if lost else []
-    return f" Of yours, {' and '.join(parts)}." if parts else ""
+    parts = [f"beyond the frame: {beyond}"] if beyond else []
+    parts += [f"nan or infinite: {lost}"] if lost else []
+    return f" Of yours, {', '.join(parts)}." if parts else ""
 
 
 def _agree(first: float | None, second: float | None) -> bool:

@@ -77,7 +77,8 @@ def _head(report: Report, title: str, home: str) -> Iterator[str]:
     yield "</ol></nav>"
     if report.problems:
         rows = "".join(f"<li>{_sentence(problem)}</li>" for problem in report.problems)
-        yield f'<section class="problems"><h3>In the notebook</h3><ul>{rows}</ul></section>'
+        heading = "<h3>What could not be read or run</h3>"
+        yield f'<section class="problems">{heading}<ul>{rows}</ul></section>'
     yield "</header>"
 
 

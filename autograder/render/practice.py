@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from textwrap import fill, indent
 
 from autograder.ladder import Rung
 from autograder.render.characters import visible
 from autograder.render.marks import MARKS, points
 from autograder.report import CheckResult, ExerciseResult, Outcome
+
+Row = tuple[str, ...]
 
 HEADINGS = ("check", "expected", "got")
 CELL = "text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0"
@@ -17,6 +20,8 @@ FAINT = "opacity:.75;"
 COLOURS = {"green": "#2a8a4a", "red": "#d0453a", "yellow": "#a87a00", "bright_black": "inherit"}
 """In the middle between black and white: to be seen on either."""
 Rows = Sequence[Sequence[str]]
+WIDTH = 83
+"""What ``nbgrader validate`` shows of a line."""
 
 
 def as_text(result: ExerciseResult, progress: str = "") -> str:
@@ -31,17 +36,17 @@ def as_text(result: ExerciseResult, progress: str = "") -> str:
     """
     lines = [_title(result)]
     if result.message:
-        lines.append(f"  {result.message}")
+        lines.append(_wrap(result.message, "  "))
     if result.outcome is not Outcome.NOT_ATTEMPTED:
-        widths = _widths([HEADINGS, *map(_cells, result.checks)])
-        lines.append(f"     {_joined(HEADINGS, widths)}")
-        for check in result.checks:
-            sign = MARKS[check.outcome].sign
-            lines.append(f"  {sign}  {_joined(_cells(check), widths)}".rstrip())
+        headings, rows = _columns(result)
+        widths = _widths([headings, *rows])
+        lines.append(f"     {_joined(headings, widths)}")
+        for check, row in zip(result.checks, rows, strict=True):
+            lines.append(f"  {MARKS[check.outcome].sign}  {_joined(row, widths)}".rstrip())
             if check.message:
-                lines.append(f"     {check.message}")
+                lines.append(_wrap(check.message, "     "))
     if result.hint:
-        lines.append(f"Hint  {result.hint}")
+        lines.append(_wrap(result.hint, "Hint  "))
     if progress:
         lines.append(progress)
     return "\n".join(lines)
@@ -61,8 +66,16 @@ def _title(result: ExerciseResult) -> str:
     return f"{result.name}   {points(result.score, result.max_score)}   {word}"
 
 
-def _cells(check: CheckResult) -> tuple[str, str, str]:
-    return check.name, check.expected, check.got
+def _columns(result: ExerciseResult) -> tuple[Row, list[Row]]:
+    """Give headings and rows, without the columns that have nothing to say."""
+    rows = [(check.name, check.expected, check.got) for check in result.checks]
+    kept = [n for n in range(len(HEADINGS)) if n == 0 or any(row[n] for row in rows)]
+    return tuple(HEADINGS[n] for n in kept), [tuple(row[n] for n in kept) for row in rows]
+
+
+def _wrap(text: str, start: str) -> str:
+    wrapped = "\n".join(fill(line, WIDTH - len(start)) for line in text.splitlines())
+    return start + indent(wrapped, " " * len(start)).lstrip()
 
 
 def as_html(result: ExerciseResult, progress: str = "") -> str:
@@ -84,7 +97,10 @@ def as_html(result: ExerciseResult, progress: str = "") -> str:
     if result.message:
         parts.append(f"<p>{visible(result.message)}</p>")
     if result.outcome is not Outcome.NOT_ATTEMPTED:
-        parts += ["<table>", _html_head(HEADINGS), *map(_html_row, result.checks), "</table>"]
+        headings, rows = _columns(result)
+        parts += ["<table>", _html_head(headings)]
+        parts += [_html_row(*one) for one in zip(result.checks, rows, strict=True)]
+        parts.append("</table>")
     if result.hint:
         parts.append(f"<p><strong>Hint</strong> &nbsp; {visible(result.hint)}</p>")
     return "\n".join([*parts, *_html_foot(progress)])
@@ -99,10 +115,10 @@ def _html_head(headings: Sequence[str]) -> str:
     return f'<thead><tr><td style="{CELL}"></td>{cells}</tr></thead>'
 
 
-def _html_row(check: CheckResult) -> str:
+def _html_row(check: CheckResult, row: Row) -> str:
     said = f"<br><small>{visible(check.message)}</small>" if check.message else ""
-    cells = [escape(check.name) + said, visible(check.expected), visible(check.got)]
-    return _marked_row(check.outcome, cells)
+    name, *values = row
+    return _marked_row(check.outcome, [escape(name) + said, *map(visible, values)])
 
 
 def _marked_row(outcome: Outcome, cells: Sequence[str]) -> str:

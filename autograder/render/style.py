@@ -27,6 +27,7 @@ nav ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 0 2rem;
   grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); }
 nav li { display: flex; gap: .6rem; padding: .3rem 0; border-bottom: 1px solid var(--line); }
 nav a { font-family: ui-monospace, Menlo, Consolas, monospace; }
+nav .mark { width: 1em; }
 nav .points { margin-left: auto; }
 .problems { border-left: 4px solid var(--open); background: var(--tint); margin: 1.5rem 0 0;
   padding: .7rem 1rem; overflow-wrap: anywhere; }

@@ -63,6 +63,8 @@ def main() -> None:
         os.dup2(null, descriptor)
     os.close(null)
     prepared = initialise()
+    if is_single_use:
+        prepared.parent = os.getppid()
     grader.sendall(READY)
     while True:
         order, descriptors, _, _ = socket.recv_fds(grader, ORDER_SIZE, 2)

@@ -103,7 +103,7 @@ def notebook_submission(notebook: object, path: Path, name: str) -> Submission:
     blocks = [
         Block(f"cell {number}", _source(cell))
         for number, cell in enumerate(cells, start=1)
-        if isinstance(cell, dict) and cell.get("cell_type") == "code" and not _is_test(cell)
+        if isinstance(cell, dict) and _holds_code(cell)
     ]
     return Submission(name, path, read_code(blocks))
 
@@ -172,10 +172,14 @@ def _source(cell: dict[str, object]) -> str:
     return source if isinstance(source, str) else ""
 
 
-def _is_test(cell: dict[str, object]) -> bool:
+def _holds_code(cell: dict[str, object]) -> bool:
+    """Tell the cells that students write code in, also where a stray key made text of one."""
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return isinstance(marks, dict) and bool(marks.get("grade")) and not marks.get("solution")
+    marks = marks if isinstance(marks, dict) else {}
+    if cell.get("cell_type") == "code":
+        return not marks.get("grade") or bool(marks.get("solution"))
+    return bool(marks.get("solution")) and marks.get("cell_type", "code") == "code"
 
 
 def sources_of(submission: Submission, exercises: Iterable[tuple[str, ...]]) -> dict[str, Source]:

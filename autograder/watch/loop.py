@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from rich.live import Live
 
 from autograder.classroom.practice import Practised
@@ -90,20 +91,27 @@ def watch_on_screen(watched: Watched, console: Console) -> None:
         def show() -> None:
             live.update(draw(watched.view, console), refresh=True)
 
+        size = _measure(console)
         show()
-        size = console.size
         while END not in (pressed := keys.read(PAUSE)):
             for key in pressed:
                 watched.press(key)
             is_stale = watched.is_stale()
             if is_stale:
                 watched.say("checking")
-            if is_stale or pressed or console.size != size:
-                size = console.size
+            before, size = size, _measure(console)
+            if is_stale or pressed or size != before:
                 show()
             if is_stale:
                 watched.refresh()
                 show()
+
+
+def _measure(console: Console) -> os.terminal_size:
+    """Ask the terminal for its size; variables of the environment may be those of another."""
+    size = os.get_terminal_size(console.file.fileno())
+    console.size = ConsoleDimensions(size.columns or 80, size.lines or 24)
+    return size
 
 
 def watch_in_lines(watched: Watched, say: Callable[[str], object]) -> None:

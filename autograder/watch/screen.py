@@ -24,7 +24,7 @@ def draw(view: View, console: Console) -> RenderableType:
     """Draw a view: what does not fit between head and foot is cut, and said to be."""
     width, height = console.size
     head, foot = _lines(_head(view, width), console), _lines(_foot(view), console)
-    body = _lines(_body(view), console)
+    body = _lines(_body(view, width), console)
     room = max(height - len(head) - len(foot) - 1, 1)
     if len(body) > room:
         body = [*body[: room - 1], *_lines(Text("  … make the window higher", "dim"), console)]
@@ -63,17 +63,25 @@ def _foot(view: View) -> RenderableType:
     return Group(Text(), Text(f"{note}waiting for a save"), Text(KEYS, "dim"))
 
 
-def _body(view: View) -> RenderableType:
-    return _overview(view) if view.all else Group(*_exercise(view))
+def _body(view: View, width: int) -> RenderableType:
+    return _overview(view, width) if view.all else Group(*_exercise(view))
 
 
-def _overview(view: View) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    for result, (name, earned, said) in zip(view.results, overview_rows(view.results), strict=True):
+def _overview(view: View, width: int) -> RenderableType:
+    """List all exercises, a line each."""
+    rows = overview_rows(view.results)
+    names, scores = (max(len(row[column]) for row in rows) for column in (0, 1))
+    lines = []
+    for result, (name, earned, said) in zip(view.results, rows, strict=True):
         mark = MARKS[result.outcome]
-        style = "bold" if result.name == view.focus else ""
-        table.add_row(Text(mark.sign, mark.colour), Text(name, style), earned, Text(said))
-    return table
+        line = Text.assemble(
+            (f"{mark.sign}  ", mark.colour),
+            (name.ljust(names), "bold" if name == view.focus else ""),
+            f"  {earned.ljust(scores)}  {said}",
+        )
+        line.truncate(width, overflow="ellipsis")
+        lines.append(line)
+    return Group(*lines)
 
 
 def _exercise(view: View) -> Iterator[RenderableType]:

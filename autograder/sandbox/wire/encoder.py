@@ -112,8 +112,9 @@ def _integer_node(value: object) -> str:
 
 
 def _array_node(value: np.ndarray | np.generic, chunks: list[bytes]) -> str:
-    array = np.ascontiguousarray(np.asarray(value)).reshape(np.shape(value))
-    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    array = np.asarray(value)
+    if array.dtype.str not in DTYPES:
+        array = array.astype(array.dtype.newbyteorder("<"), copy=False)
     if array.dtype.str not in DTYPES or array.ndim > MAX_DIMENSIONS:
         return _text_node("opaque", f"array of {array.dtype.name}"[:60])
     chunks.append(array.tobytes())

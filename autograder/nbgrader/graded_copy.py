@@ -1,0 +1,125 @@
+"""The graded copy of a submission: the notebook that nbgrader reads scores off and shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.interchange import report_as_dict, report_from_dict
+from autograder.nbgrader.master import Master
+from autograder.nbgrader.restoration import Cell, read_cells, restore
+from autograder.render.practice import as_html, as_text
+from autograder.report import ExerciseResult, Report
+
+TESTS = "_tests"
+"""What the name of a test cell adds to the name of its exercise."""
+KEY = "autograder"
+"""Where the metadata of a graded copy keep the report."""
+UNKNOWN = "The course has no exercise of this name: this cell is graded by hand."
+
+
+def make_copy(path: Path, master: Master, report: Report) -> NotebookNode:
+    """Make the graded copy of a submission.
+
+    A test cell gets the table of its exercise and, as its value, the points: nbgrader gives full
+    marks to a cell that ends in anything but a number. No other cell has outputs.
+
+    Parameters
+    ----------
+    path : Path
+        The submission.
+    master : Master
+        The notebook as the teacher made it.
+    report : Report
+        How the submission was graded.
+    """
+    results = {result.name + TESTS: result for result in report.exercises}
+    cells = read_cells(path)
+    said = "\n\n".join(report.problems).replace(str(path), path.name)
+    problems = [] if cells else [Cell("markdown", said)]
+    restored = restore([*problems, *cells], master)
+    kept = {"content": digest(path), "report": report_as_dict(report, pictures=True)}
+    metadata = {"language_info": {"name": "python"}, KEY: kept}
+    if master.kernelspec:
+        metadata["kernelspec"] = master.kernelspec
+    copy: NotebookNode = nbformat.from_dict(
+        {
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            "metadata": metadata,
+            "cells": [_as_dict(number, cell, results) for number, cell in enumerate(restored)],
+        }
+    )
+    return copy
+
+
+def _as_dict(number: int, cell: Cell, results: dict[str, ExerciseResult]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "cell_type": cell.cell_type,
+        "id": f"cell-{number}",
+        "metadata": {} if cell.master is None else cell.master.metadata,
+        "source": cell.source,
+    }
+    if cell.cell_type == "code":
+        is_test = cell.master is not None and cell.master.is_test
+        outputs = _outputs(results.get(cell.master.name)) if cell.master and is_test else []
+        made.update(execution_count=None, outputs=outputs)
+    return made
+
+
+def _outputs(result: ExerciseResult | None) -> list[dict[str, Any]]:
+    """Show the table of an exercise, and give its points as the value of the cell."""
+    if result is None:
+        table, score = {"text/plain": UNKNOWN}, 0.0
+    else:
+        table = {"text/plain": as_text(result), "text/html": as_html(result)}
+        score = result.score
+    value = {"data": {"text/plain": repr(score)}, "execution_count": None}
+    return [
+        {"output_type": "display_data", "data": table, "metadata": {}},
+        {"output_type": "execute_result", "metadata": {}, **value},
+    ]
+
+
+def digest(path: Path) -> str:
+    """Digest a file; one that cannot be read has an empty digest."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def write_copy(copy: NotebookNode, path: Path) -> None:
+    """Write a graded copy, in place of an older one that nbgrader made read-only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_report(copy: Path, submission: Path | None = None) -> Report | None:
+    """Read the report off a graded copy.
+
+    Parameters
+    ----------
+    copy : Path
+        The graded copy.
+    submission : Path, optional
+        What was handed in: the report is given only if it is about this very content.
+
+    Returns
+    -------
+    Report or None
+        None if there is no such copy, or it is not of this grader's making.
+    """
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        kept: dict[str, Any] = json.loads(copy.read_bytes())["metadata"][KEY]
+        if submission is None or kept["content"] == digest(submission) != "":
+            return report_from_dict(kept["report"])
+    return None

@@ -1,0 +1,1 @@
+"""A teacher's term with nbgrader: release, hand in, grade, feedback, export."""
