@@ -239,9 +239,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of a class in which students chose every text that reaches the report."""
     folder = tmp_path_factory.mktemp("hostile")
     with Journal(folder / "journal.jsonl") as journal:
-        for number, (text, record) in enumerate(
-            zip(HOSTILE * 3, generate("numpy_basics", 3 * len(HOSTILE)), strict=True)
-        ):
+        records = generate("numpy_basics", 3 * len(HOSTILE))
+        for number, (text, record) in enumerate(zip(HOSTILE * 3, records, strict=True)):
             # Half a character cannot be written, but JSON can name it.
             line = tampered(record, text, number).line().replace("HALF", "\\ud800")
             journal.append_line(str(number), line)
@@ -258,7 +257,6 @@ def tampered(record: Record, text: str, number: int) -> Record:
         replace(
             result,
             message=text,
-            misconception=text if number % 2 else None,
             hint=text,
             checks=tuple(replace(check, message=text, got=text) for check in result.checks),
         )
