@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -56,6 +56,7 @@ def write_folder(
     folder: Path,
     *,
     students: bool = True,
+    watch: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Write the pages of a class, a page for each student, and the table of everything.
 
@@ -70,6 +71,8 @@ def write_folder(
         successor stay.
     students : bool
         Whether to write a page for each student.
+    watch : callable
+        Is told how many students' pages are written.
 
     Raises
     ------
@@ -83,25 +86,32 @@ def write_folder(
     """
     for name in (LISTS, STUDENTS) if students else (LISTS,):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    pages = _write_students(journal, page_files(statistics), folder) if students else {}
+    pages: dict[str, str] = {}
+    if students:
+        homes = page_files(statistics)
+        for path, name in _write_students(journal, homes, folder / STUDENTS):
+            pages[path] = name
+            watch(len(pages))
     write_table(journal, statistics, folder / TABLE)
     for name, text in class_site(statistics, pages, csv=TABLE):
         (folder / name).write_text(text, encoding="utf-8", errors="replace")
     return len(pages)
 
 
-def _write_students(journal: Journal, homes: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Write a page for each student; give the pages' names, by the path of the submission."""
-    pages: dict[str, str] = {}
+def _write_students(
+    journal: Journal, homes: Mapping[str, str], folder: Path
+) -> Iterator[tuple[str, str]]:
+    """Write a page for each student; yield the paths of submissions and the pages' names."""
     taken: set[str] = set()
     for record in journal:
         if record.report is None:
             continue
-        pages[record.path] = name = free_name(page_name(record.report), taken)
+        name = free_name(page_name(record.report), taken)
         sources = _sources(record, journal.path.parent)
         page = as_page(record.report, sources, home=f"../{homes[record.assignment]}")
-        (folder / STUDENTS / name).write_text(page, encoding="utf-8", errors="replace")
-    return pages
+        # Half a character, which JSON can name, cannot be written.
+        (folder / name).write_text(page, encoding="utf-8", errors="replace")
+        yield record.path, name
 
 
 def _sources(record: Record, folder: Path) -> dict[str, Source]:

@@ -147,19 +147,33 @@ def _incidents(outcome: Outcome, found: Sequence[Incident], rosters: Rosters) ->
     word = INCIDENT_WORDS[outcome]
     if number == 1:
         word = word.replace("are not", "is not")
-    lists = "".join(
-        f"<details><summary><code>{escape(incident.exercise)}</code> "
-        f"{_count(len(incident.students), 'student')}</summary>"
-        + rosters.who(
-            incident.students, f"<code>{escape(incident.exercise)}</code> {MARKS[outcome].word}"
+    lists = (
+        _few(found, rosters)
+        if number <= SHOWN
+        else "".join(
+            f"<details><summary><code>{escape(incident.exercise)}</code> "
+            f"{_count(len(incident.students), 'student')}</summary>"
+            + rosters.who(
+                incident.students, f"<code>{escape(incident.exercise)}</code> {MARKS[outcome].word}"
+            )
+            + "</details>"
+            for incident in found
         )
-        + "</details>"
-        for incident in found
     )
     return (
         f"<details><summary><b>{_count(number, 'exercise')}</b> of "
         f"{_count(students, 'student')} {word}: {exercises}{more}</summary>{lists}</details>"
     )
+
+
+def _few(found: Sequence[Incident], rosters: Rosters) -> str:
+    """List students with the exercise: so few need no further fold."""
+    items = "".join(
+        f"<li><code>{escape(incident.exercise)}</code> {rosters.student(one, '')}</li>"
+        for incident in found
+        for one in incident.students
+    )
+    return f'<ul class="names">{items}</ul>'
 
 
 def _scores(statistics: AssignmentStatistics, spread: Distribution) -> Iterator[str]:

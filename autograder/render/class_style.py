@@ -30,7 +30,7 @@ summary::marker { color: var(--soft); } details details { margin-left: 1.2rem; }
   column-gap: 2rem; font-size: .95rem; }
 .names li { break-inside: avoid; overflow-wrap: anywhere; } .names small { color: var(--soft); }
 .names.long { columns: 1; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .wide th { white-space: nowrap; } .wide td { overflow-wrap: normal; }
 .chart { width: 100%; max-width: 60rem; display: block; }
 .chart text { font-size: 12.5px; } .chart .count { fill: var(--ink); font-size: 11.5px;
   paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
@@ -65,7 +65,12 @@ th code, td code { font-family: ui-monospace, Menlo, Consolas, monospace; font-s
 .n i { background: color-mix(in srgb, var(--none) 38%, transparent); }
 .s i { background: color-mix(in srgb, var(--stopped) 45%, transparent); }
 .a i { color: var(--soft); }
-@media print { .wide { overflow: visible; } nav { display: none; } section { break-inside: auto; }
+.attention .names { columns: 22rem; }
+@media (max-width: 40rem) { svg.stack { min-width: 0; width: 13rem; }
+  .mistakes .scale { display: none; } .mistakes td:nth-child(3) { min-width: 0; }
+  nav.sections a { display: inline-block; } }
+@media print { .wide { overflow: visible; } svg.stack { min-width: 0; width: 260px; }
+  nav { display: none; } section { break-inside: auto; }
   .attention, .chart, tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
 """
 
