@@ -30,6 +30,7 @@ LARGE = 10_000
 Large = tuple[AssignmentStatistics, dict[str, str]]
 """What a class did, and its pages."""
 KB = 1000
+PAGE = "kowalski-jamila-{:05}-1a2b3c.numpy_basics.html"
 LINK = re.compile(r'href="([^"]*)"')
 
 
@@ -324,7 +325,7 @@ def large() -> Large:
     """A class of ten thousand, and its pages; the students' own are left out."""
     statistics = class_statistics(map(summarise, generate("numpy_basics", LARGE)))
     (one,) = statistics
-    pages = {student.path: f"{number}.html" for number, student in enumerate(one.submissions)}
+    pages = {student.path: PAGE.format(number) for number, student in enumerate(one.submissions)}
     return one, dict(class_site(statistics, pages, csv="everything.csv"))
 
 
@@ -338,7 +339,7 @@ def test_ten_thousand_students_make_pages_of_a_bounded_size(large: Large) -> Non
 def test_ten_thousand_students_are_all_linked(large: Large) -> None:
     """Each from one table; and no link of any page leads nowhere."""
     links = {name: LINK.findall(text) for name, text in large[1].items()}
-    students = {f"students/{number}.html" for number in range(LARGE)}
+    students = {f"students/{PAGE.format(number)}" for number in range(LARGE)}
     led = {target(name, link) for name, found in links.items() for link in found if link[0] != "#"}
     assert led - {"everything.csv"} - students == set(large[1])
     tables = [target(n, link) for n, found in links.items() if "-students-" in n for link in found]

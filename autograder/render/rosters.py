@@ -11,7 +11,7 @@ from autograder.classroom.summary import Band, Part, Summary
 from autograder.render.characters import visible
 from autograder.render.class_style import document
 
-SHOWN = 15
+SHOWN = 10
 """So many names stand in a folded list; of longer ones, the rest has a page."""
 PAGE = 1000
 """A page of names holds so many."""
