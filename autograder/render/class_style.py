@@ -14,6 +14,7 @@ h1 { margin-bottom: .2rem; }
 section { margin-top: 2.6rem; } section > p { max-width: 48rem; }
 h2 { font: 600 1.3rem/1.3 system-ui, "Segoe UI", "Helvetica Neue", sans-serif; margin: 0 0 .6rem; }
 nav.sections { margin: 1rem 0 0; } nav.sections a { font-family: inherit; margin-right: 1.2rem; }
+h3 { margin: 1.6rem 0 .4rem; font-size: 1rem; color: var(--ink); }
 .note { color: var(--soft); font-size: .92rem; }
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem 2.6rem; margin: 1.2rem 0; padding: 0; }
 .tiles div { min-width: 5rem; } .tiles dt { font-size: .85rem; }

@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder.classroom.statistics import AssignmentStatistics, Item
 from autograder.classroom.summary import Band
 from autograder.render.marks import MARKS
-from autograder.text import one_line
+from autograder.text import counted, one_line
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 BAR = 12
@@ -29,7 +29,7 @@ def class_summary(statistics: Sequence[AssignmentStatistics]) -> RenderableType:
 def _assignment(one: AssignmentStatistics) -> Iterator[RenderableType]:
     name = one.assignment or "not known which assignment"
     yield Text(
-        f"{one_line(name, NAME)} · {_count(len(one.submissions), 'submission')}", style="bold"
+        f"{one_line(name, NAME)} · {counted(len(one.submissions), 'submission')}", style="bold"
     )
     if one.distribution is not None:
         spread = one.distribution
@@ -43,12 +43,12 @@ def _assignment(one: AssignmentStatistics) -> Iterator[RenderableType]:
     if one.mistakes:
         yield _mistakes(one)
     if one.untouched:
-        yield Text(f"{_count(len(one.untouched), 'student')} attempted nothing")
+        yield Text(f"{counted(len(one.untouched), 'student')} attempted nothing")
     if one.same_code:
         students = sum(len(group.students) for group in one.same_code)
         yield Text(
-            f"{_count(len(one.same_code), 'group')} with the same code, "
-            f"{_count(students, 'student')}; who they are is on the page (--html DIR)"
+            f"{counted(len(one.same_code), 'group')} with the same code, "
+            f"{counted(students, 'student')}; who they are is on the page (--html DIR)"
         )
     yield Text()
 
@@ -57,7 +57,7 @@ def _attention(one: AssignmentStatistics) -> Iterator[str]:
     if one.unreadable:
         names = ", ".join(one_line(found.submission, NAME) for found in one.unreadable[:4])
         more = ", …" if len(one.unreadable) > 4 else ""
-        yield f"! {_count(len(one.unreadable), 'file')} could not be graded: {names}{more}"
+        yield f"! {counted(len(one.unreadable), 'file')} could not be graded: {names}{more}"
     kinds: Counter[str] = Counter()
     for incident in one.incidents:
         kinds[MARKS[incident.outcome].word] += len(incident.students)
@@ -101,7 +101,7 @@ def _mistakes(one: AssignmentStatistics) -> Table:
         table.add_row(f"{len(mistake.students):,}", Text(name))
     if len(one.mistakes) > TOP:
         table.add_row(
-            "", Text(f"and {_count(len(one.mistakes) - TOP, 'rarer mistake')}", style="dim")
+            "", Text(f"and {counted(len(one.mistakes) - TOP, 'rarer mistake')}", style="dim")
         )
     return table
 
@@ -116,7 +116,3 @@ def bar(share: float) -> str:
     """
     eighths = round(min(max(share, 0), 1) * BAR * 8)
     return "█" * (eighths // 8) + BLOCKS[eighths % 8].strip()
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")

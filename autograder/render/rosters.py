@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from autograder.classroom.summary import Band, Part, Summary
 from autograder.render.characters import visible
@@ -142,8 +142,8 @@ def turning(files: Sequence[str], number: int) -> str:
 
 
 def title_text(title: str) -> str:
-    """Take the tags out of a title that we wrote."""
-    return re.sub(r"</?(?:code|b)>", "", title)
+    """Turn a title that is markup into the plain text that it shows."""
+    return unescape(re.sub(r"<[^>]*>", "", title))
 
 
 def _numbered(page: str, number: int) -> str:
