@@ -15,7 +15,13 @@ from autograder.render.class_site import class_site, page_files
 from autograder.render.page import as_page
 from autograder.render.pages import free_name, page_name
 from autograder.render.rosters import LISTS, STUDENTS
-from autograder.submission import Source, SubmissionError, read_submission, sources_of
+from autograder.submission import (
+    Source,
+    SubmissionError,
+    read_bytes,
+    sources_of,
+    submission_from_bytes,
+)
 
 TABLE = "everything.csv"
 
@@ -118,10 +124,11 @@ def _sources(record: Record, folder: Path) -> dict[str, Source]:
     """Read the code again that was graded; none if the file is gone or another one by now."""
     path = folder / record.path
     try:
-        if sha256(path.read_bytes()).hexdigest() != record.content:
+        data = read_bytes(path)
+        if sha256(data).hexdigest() != record.content:
             return {}
-        submission = read_submission(path, record.submission)
-    except (OSError, ValueError, SubmissionError):  # a path may be no path
+        submission = submission_from_bytes(data, path, record.submission)
+    except (SubmissionError, ValueError):  # a path may be no path
         return {}
     exercises = ASSIGNMENTS[record.assignment].exercises if record.assignment in ASSIGNMENTS else ()
     return sources_of(submission, [exercise.names for exercise in exercises])
