@@ -44,14 +44,17 @@ svg.stack { min-width: 420px; display: block; }
 svg text.in-full, svg text.in-stopped { fill: var(--on-dark); }
 svg text.in-part, svg text.in-none { fill: var(--on-light); }
 svg text.in-absent { fill: var(--absent-text, #1c1f24); }
-.scale .track { stroke: var(--line); stroke-width: 8; } .scale { vertical-align: middle; }
+.scale .track { stroke: var(--line); stroke-width: 8; }
+.scale { vertical-align: middle; min-width: 90px; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0;
   margin: .6rem 0; font-size: .92rem; } .legend svg { vertical-align: -1px; }
 table { font-variant-numeric: tabular-nums; } table.auto { width: auto; }
 td:first-child, thead th:first-child { width: auto; }
 tbody th { font-weight: 400; } td.count, th.count { text-align: right; white-space: nowrap; }
 th code, td code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .93em; }
-.mistakes td { padding-right: 1.2rem; } .mistakes td:nth-child(3) { min-width: 20rem; }
+.mistakes td { padding-right: 1.2rem; width: 1%; white-space: nowrap; }
+.mistakes td:nth-child(3) { min-width: 20rem; width: auto; white-space: normal;
+  overflow-wrap: anywhere; }
 .grid-of-scores td, .grid-of-scores th { padding: .15rem .5rem; white-space: nowrap;
   font-size: .92rem; } .grid-of-scores td { text-align: right; }
 .grid-of-scores thead th { vertical-align: bottom; height: 9.5rem; padding: .2rem; }
