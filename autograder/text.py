@@ -31,3 +31,14 @@ def one_line(text: str, length: int) -> str:
     """
     words = printable(" ".join(text.split()))
     return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def counted(number: int, thing: str) -> str:
+    """Count things in words.
+
+    Examples
+    --------
+    >>> counted(1, "student"), counted(1200, "file")
+    ('1 student', '1,200 files')
+    """
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")

@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from autograder.classroom.mistakes import count_findings, count_mistakes, find_incidents
 from autograder.classroom.same_code import find_same_code
 from autograder.classroom.statistics import (
     analyse_items,
     assignment_statistics,
     class_statistics,
     correlation,
-    count_mistakes,
     distribution,
-    find_incidents,
 )
 from autograder.classroom.summary import Band, Part, Summary
 from autograder.report import Outcome
@@ -154,6 +153,14 @@ def test_mistakes_are_counted_by_exercise() -> None:
     found = [(m.exercise, m.misconception, names(m.students)) for m in count_mistakes(CLASS)]
     assert found == [("h", "sign", "ann bob"), ("f", "axis", "cem"), ("f", "sign", "eve")]
     assert count_mistakes(CLASS)[0].hint == "think about sign"
+
+
+def test_mistakes_without_a_name_are_counted_by_what_is_wrong() -> None:
+    """What one student alone got wrong is no pattern."""
+    wrong = [Part("f", 0, 10, FAILED, finding=said) for said in ("dw: m times", "dw: sign")]
+    summaries = [summary("ann", wrong[0]), summary("bob", wrong[1]), summary("cem", wrong[0])]
+    (found,) = count_findings(summaries)
+    assert (found.exercise, found.finding, names(found.students)) == ("f", "dw: m times", "ann cem")
 
 
 def test_incidents_are_neither_pass_nor_fail() -> None:

@@ -141,6 +141,10 @@ def test_an_alias_counts_as_the_exercise() -> None:
         for name in ("sigmoid_derivative", "sigmoid_grad")
     ]
     assert written[0] == written[1] != ""
+    stub = "def sigmoid_grad(x):\n    raise NotImplementedError\n"
+    both = [stub, f"def sigmoid_derivative{body}"]
+    assert fingerprint_of(*both, assignment="numpy_basics") == written[0]
+    assert fingerprint_of(*reversed(both), assignment="numpy_basics") == ""
 
 
 @pytest.mark.parametrize(

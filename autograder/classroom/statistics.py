@@ -12,21 +12,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.classroom.mistakes import (
+    Finding,
+    Incident,
+    Mistake,
+    count_findings,
+    count_mistakes,
+    find_incidents,
+)
 from autograder.classroom.same_code import SameCode, find_same_code
 from autograder.classroom.summary import Band, Part, Summary
 from autograder.course import ASSIGNMENTS
-from autograder.report import Outcome
 
 NARROW_BINS = 100
 """From so many submissions on, scores are counted in steps of 5 % instead of 10 %."""
-INCIDENTS = (
-    Outcome.TIMEOUT,
-    Outcome.CRASHED,
-    Outcome.ERROR,
-    Outcome.BLOCKED,
-    Outcome.MISSING,
-)
-"""Outcomes that are neither pass nor fail, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +80,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A misconception, and who made it."""
-
-    exercise: str
-    misconception: str
-    hint: str
-    students: tuple[Summary, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """An outcome of an exercise that is neither pass nor fail, and whom it met."""
-
-    exercise: str
-    outcome: Outcome
-    students: tuple[Summary, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class AssignmentStatistics:
     """One assignment of a class.
 
@@ -115,6 +95,8 @@ class AssignmentStatistics:
         The exercises, in their order.
     mistakes : tuple of Mistake
         The most frequent first.
+    findings : tuple of Finding
+        What several students got wrong in a way that has no name, the most frequent first.
     unreadable : tuple of Summary
         Files that could not be graded.
     incidents : tuple of Incident
@@ -130,6 +112,7 @@ class AssignmentStatistics:
     distribution: Distribution | None
     items: tuple[Item, ...]
     mistakes: tuple[Mistake, ...]
+    findings: tuple[Finding, ...]
     unreadable: tuple[Summary, ...]
     incidents: tuple[Incident, ...]
     untouched: tuple[Summary, ...]
@@ -171,6 +154,7 @@ def assignment_statistics(assignment: str, summaries: Iterable[Summary]) -> Assi
         distribution([summary.percent for summary in readable]) if readable else None,
         analyse_items(readable),
         count_mistakes(readable),
+        count_findings(readable),
         tuple(summary for summary in submissions if not summary.is_readable),
         find_incidents(readable),
         tuple(summary for summary in readable if not summary.is_attempted),
@@ -257,27 +241,3 @@ def correlation(first: Sequence[float], second: Sequence[float]) -> float | None
     if size <= 1e-9 * len(x):
         return None
     return float(np.clip((x @ y) / size, -1, 1))
-
-
-def count_mistakes(summaries: Iterable[Summary]) -> tuple[Mistake, ...]:
-    """Collect who made which mistake, the most frequent mistake first."""
-    found: dict[tuple[str, str], list[Summary]] = defaultdict(list)
-    hints: dict[tuple[str, str], str] = {}
-    for summary in summaries:
-        for part in summary.parts:
-            if part.misconception:
-                found[part.exercise, part.misconception].append(summary)
-                hints.setdefault((part.exercise, part.misconception), part.hint)
-    ranked = sorted(found, key=lambda key: (-len(found[key]), key))
-    return tuple(Mistake(*key, hints[key], tuple(found[key])) for key in ranked)
-
-
-def find_incidents(summaries: Iterable[Summary]) -> tuple[Incident, ...]:
-    """Collect whom an outcome met that is neither pass nor fail."""
-    found: dict[tuple[Outcome, str], list[Summary]] = defaultdict(list)
-    for summary in summaries:
-        for part in summary.parts:
-            if part.outcome in INCIDENTS:
-                found[part.outcome, part.exercise].append(summary)
-    ranked = sorted(found, key=lambda key: (INCIDENTS.index(key[0]), -len(found[key]), key[1]))
-    return tuple(Incident(key[1], key[0], tuple(found[key])) for key in ranked)

@@ -8,6 +8,10 @@ from enum import Enum
 
 from autograder.classroom.journal import Record
 from autograder.report import ExerciseResult, Outcome
+from autograder.text import one_line
+
+LONGEST = 200
+"""A finding has no more characters; students choose some of them."""
 
 
 class Band(Enum):
@@ -39,6 +43,8 @@ class Part:
         How it ended.
     misconception, hint : str
         The name of the mistake and the hint it deserves; empty where none is known.
+    finding : str
+        What the grader saw of a mistake that has no name; empty where it has one.
     """
 
     exercise: str
@@ -47,6 +53,7 @@ class Part:
     outcome: Outcome
     misconception: str = ""
     hint: str = ""
+    finding: str = ""
 
     @property
     def is_attempted(self) -> bool:
@@ -136,4 +143,17 @@ def _part(result: ExerciseResult) -> Part:
         result.outcome,
         sys.intern(result.misconception or ""),
         sys.intern(result.hint or "") if result.misconception else "",
+        sys.intern(_finding(result)),
     )
+
+
+def _finding(result: ExerciseResult) -> str:
+    """Take the first thing that is wrong with work that failed in a way without a name."""
+    if result.misconception or result.outcome not in (Outcome.FAILED, Outcome.ERROR):
+        return ""
+    said = (
+        f"{check.name}: {check.message}"
+        for check in result.checks
+        if check.outcome is Outcome.FAILED and check.message
+    )
+    return one_line(next(said, result.message), LONGEST)

@@ -38,6 +38,7 @@ def report(journal: Path, folder: Path | None, table: Path | None, *, students: 
     from autograder.classroom.journal import Journal, JournalError
     from autograder.render.class_folder import read_statistics, write_folder, write_table
     from autograder.render.class_terminal import class_summary
+    from autograder.render.progress import watch_pages
     from autograder.render.terminal import stdout
 
     if folder is not None and folder.exists() and not folder.is_dir():
@@ -55,7 +56,8 @@ def report(journal: Path, folder: Path | None, table: Path | None, *, students: 
                 write_table(opened, statistics, table)
                 click.echo(f"table   {table}")
             if folder is not None:
-                write_folder(opened, statistics, folder, students=students)
+                with watch_pages(len(opened)) as watch:
+                    write_folder(opened, statistics, folder, students=students, watch=watch)
                 click.echo(f"pages   {folder / 'index.html'}")
     except JournalError as error:
         fail(str(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +15,13 @@ from autograder.render.class_site import class_site, page_files
 from autograder.render.page import as_page
 from autograder.render.pages import free_name, page_name
 from autograder.render.rosters import LISTS, STUDENTS
-from autograder.submission import Source, SubmissionError, read_submission, sources_of
+from autograder.submission import (
+    Source,
+    SubmissionError,
+    read_bytes,
+    sources_of,
+    submission_from_bytes,
+)
 
 TABLE = "everything.csv"
 
@@ -56,6 +62,7 @@ def write_folder(
     folder: Path,
     *,
     students: bool = True,
+    watch: Callable[[int], None] = lambda _: None,
 ) -> int:
     """Write the pages of a class, a page for each student, and the table of everything.
 
@@ -70,6 +77,8 @@ def write_folder(
         successor stay.
     students : bool
         Whether to write a page for each student.
+    watch : callable
+        Is told how many students' pages are written.
 
     Raises
     ------
@@ -83,35 +92,43 @@ def write_folder(
     """
     for name in (LISTS, STUDENTS) if students else (LISTS,):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    pages = _write_students(journal, page_files(statistics), folder) if students else {}
+    pages: dict[str, str] = {}
+    if students:
+        homes = page_files(statistics)
+        for path, name in _write_students(journal, homes, folder / STUDENTS):
+            pages[path] = name
+            watch(len(pages))
     write_table(journal, statistics, folder / TABLE)
     for name, text in class_site(statistics, pages, csv=TABLE):
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8", errors="replace")
     return len(pages)
 
 
-def _write_students(journal: Journal, homes: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Write a page for each student; give the pages' names, by the path of the submission."""
-    pages: dict[str, str] = {}
+def _write_students(
+    journal: Journal, homes: Mapping[str, str], folder: Path
+) -> Iterator[tuple[str, str]]:
+    """Write a page for each student; yield the paths of submissions and the pages' names."""
     taken: set[str] = set()
     for record in journal:
         if record.report is None:
             continue
-        pages[record.path] = name = free_name(page_name(record.report), taken)
+        name = free_name(page_name(record.report), taken)
         sources = _sources(record, journal.path.parent)
         page = as_page(record.report, sources, home=f"../{homes[record.assignment]}")
-        (folder / STUDENTS / name).write_text(page, encoding="utf-8")
-    return pages
+        # Half a character, which JSON can name, cannot be written.
+        (folder / name).write_text(page, encoding="utf-8", errors="replace")
+        yield record.path, name
 
 
 def _sources(record: Record, folder: Path) -> dict[str, Source]:
     """Read the code again that was graded; none if the file is gone or another one by now."""
     path = folder / record.path
     try:
-        if sha256(path.read_bytes()).hexdigest() != record.content:
+        data = read_bytes(path)
+        if sha256(data).hexdigest() != record.content:
             return {}
-        submission = read_submission(path, record.submission)
-    except (OSError, SubmissionError):
+        submission = submission_from_bytes(data, path, record.submission)
+    except (SubmissionError, ValueError):  # a path may be no path
         return {}
     exercises = ASSIGNMENTS[record.assignment].exercises if record.assignment in ASSIGNMENTS else ()
     return sources_of(submission, [exercise.names for exercise in exercises])

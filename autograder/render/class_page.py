@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 
 from autograder.classroom.same_code import SameCode
-from autograder.classroom.statistics import (
-    AssignmentStatistics,
-    Distribution,
-    Incident,
-    Item,
-    Mistake,
-)
-from autograder.classroom.summary import Summary
+from autograder.classroom.statistics import AssignmentStatistics, Distribution, Item
 from autograder.course import ASSIGNMENTS
 from autograder.render.characters import visible
 from autograder.render.charts import histogram, legend, scale, stacked_bar
+from autograder.render.class_attention import attention
+from autograder.render.class_mistakes import mistakes_of
 from autograder.render.class_style import document
-from autograder.render.marks import MARKS
-from autograder.render.rosters import LISTS, SHOWN, SIGNS, TABLE, Rosters
-from autograder.report import Outcome
+from autograder.render.rosters import LISTS, SIGNS, TABLE, Rosters
+from autograder.text import counted
 
-TOP_MISTAKES = 12
 TOP_GROUPS = 25
 NAMED = 3
 """So many of a group are named before it is unfolded."""
@@ -38,13 +30,6 @@ SECTIONS = {
     "not-attempted": "Not attempted",
     "same-code": "Same code",
     "students": "Students",
-}
-INCIDENT_WORDS = {
-    Outcome.TIMEOUT: "timed out",
-    Outcome.CRASHED: "crashed",
-    Outcome.ERROR: "raised an exception",
-    Outcome.BLOCKED: "could not be run",
-    Outcome.MISSING: "are not defined",
 }
 
 
@@ -75,15 +60,15 @@ def class_page(
         f'<header>{up}<p class="who">{visible(statistics.assignment)} · class report</p>',
         f"<h1>{title}</h1>",
         f'<nav class="sections" aria-label="Sections">{_anchors(csv)}</nav></header>\n<main>',
-        *_attention(statistics, rosters),
+        *attention(statistics, rosters),
     ]
     if statistics.distribution is not None:
         parts += _scores(statistics, statistics.distribution)
         parts += _exercises(statistics)
-        parts += _mistakes(statistics, rosters)
+        parts += [_section("misconceptions"), *mistakes_of(statistics, rosters), "</section>"]
         parts += _absent(statistics, rosters)
         parts += _same_code(statistics, rosters)
-    parts += _students(statistics, rosters)
+    parts += [*_students(statistics, rosters), "</main>"]
     return document(f"{title_text_of(statistics)}: {count:,} submissions", "\n".join(parts))
 
 
@@ -101,65 +86,6 @@ def _anchors(csv: str) -> str:
 def _section(anchor: str) -> str:
     heading = f'<h2 id="h-{anchor}">{SECTIONS[anchor]}</h2>'
     return f'<section id="{anchor}" aria-labelledby="h-{anchor}">{heading}'
-
-
-def _attention(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[str]:
-    """Put what is neither pass nor fail on top: the grader, not the student, may be at fault."""
-    rows: list[str] = []
-    if statistics.unreadable:
-        rows.append(_unreadable(statistics.unreadable))
-    kinds: dict[Outcome, list[Incident]] = defaultdict(list)
-    for incident in statistics.incidents:
-        kinds[incident.outcome].append(incident)
-    rows += [_incidents(outcome, found, rosters) for outcome, found in kinds.items()]
-    if rows:
-        yield '<section class="attention" aria-label="Neither pass nor fail">'
-        yield "<h2>Neither pass nor fail</h2>" + "\n".join(rows) + "</section>"
-    else:
-        yield (
-            '<section class="attention calm" aria-label="Neither pass nor fail"><h2>Every '
-            "submission ran to its end</h2><p>All files could be read; nothing timed out, crashed "
-            "or raised an exception.</p></section>"
-        )
-
-
-def _unreadable(found: Sequence[Summary]) -> str:
-    items = "".join(
-        f"<li><bdi>{visible(one.submission)}</bdi> <small>{visible(one.error[:300])}</small></li>"
-        for one in found[:SHOWN]
-    )
-    if len(found) > SHOWN:
-        items += f"<li>and {len(found) - SHOWN:,} more: they are in the CSV</li>"
-    return (
-        f"<details><summary><b>{_count(len(found), 'file')}</b> could not be graded</summary>"
-        f'<ul class="names long">{items}</ul></details>'
-    )
-
-
-def _incidents(outcome: Outcome, found: Sequence[Incident], rosters: Rosters) -> str:
-    number = sum(len(incident.students) for incident in found)
-    students = len({one.path for incident in found for one in incident.students})
-    exercises = ", ".join(
-        f"<code>{escape(incident.exercise)}</code> {len(incident.students):,}"
-        for incident in found[:4]
-    )
-    more = " …" if len(found) > 4 else ""
-    word = INCIDENT_WORDS[outcome]
-    if number == 1:
-        word = word.replace("are not", "is not")
-    lists = "".join(
-        f"<details><summary><code>{escape(incident.exercise)}</code> "
-        f"{_count(len(incident.students), 'student')}</summary>"
-        + rosters.who(
-            incident.students, f"<code>{escape(incident.exercise)}</code> {MARKS[outcome].word}"
-        )
-        + "</details>"
-        for incident in found
-    )
-    return (
-        f"<details><summary><b>{_count(number, 'exercise')}</b> of "
-        f"{_count(students, 'student')} {word}: {exercises}{more}</summary>{lists}</details>"
-    )
 
 
 def _scores(statistics: AssignmentStatistics, spread: Distribution) -> Iterator[str]:
@@ -185,24 +111,35 @@ def _stands_out(statistics: AssignmentStatistics) -> str:
             f"Hardest: <code>{escape(hardest.exercise)}</code>, "
             f"{hardest.difficulty:.0%} of its points were earned."
         )
-    if statistics.mistakes and len(statistics.mistakes[0].students) > 1:
-        most = statistics.mistakes[0]
-        said.append(
-            f"Most frequent mistake: <code>{escape(most.misconception)}</code> in "
-            f"<code>{escape(most.exercise)}</code>, {_count(len(most.students), 'student')}."
-        )
+    is_shared = bool(statistics.mistakes) and len(statistics.mistakes[0].students) > 1
+    if is_shared or statistics.findings:
+        said.append(f"Most frequent mistake: {_most_frequent(statistics)}.")
     left = max(statistics.items, key=lambda item: len(item.absent), default=None)
     if left is not None and left.absent:
         said.append(
             f"Most often left out: <code>{escape(left.exercise)}</code>, by "
-            f"{_count(len(left.absent), 'student')} who did other exercises."
+            f"{counted(len(left.absent), 'student')} who did other exercises."
         )
     weak = [item for item in statistics.items if _is_weak(item, statistics)]
     if weak:
         names = ", ".join(f"<code>{escape(item.exercise)}</code>" for item in weak[:4])
-        said.append(f"Look at these: {names} hardly tell strong work from weak.")
+        verb = "it hardly tells" if len(weak) == 1 else "they hardly tell"
+        said.append(f"Worth a look: {names}; {verb} strong work from weak.")
     items = "".join(f"<li>{sentence}</li>" for sentence in said)
     return f'<div class="lead"><ul>{items}</ul></div>' if said else ""
+
+
+def _most_frequent(statistics: AssignmentStatistics) -> str:
+    """Name the most frequent mistake; where it has no name, by what is wrong."""
+    mistake = next(iter(statistics.mistakes), None)
+    finding = next(iter(statistics.findings), None)
+    if mistake is None or (finding is not None and len(finding.students) > len(mistake.students)):
+        assert finding is not None
+        count = counted(len(finding.students), "student")
+        return f"<code>{escape(finding.exercise)}</code>, “{visible(finding.finding)}”, {count}"
+    name = f"<code>{visible(mistake.misconception)}</code>"
+    count = counted(len(mistake.students), "student")
+    return f"{name} in <code>{escape(mistake.exercise)}</code>, {count}"
 
 
 def _is_weak(item: Item, statistics: AssignmentStatistics) -> bool:
@@ -240,46 +177,12 @@ def _exercises(statistics: AssignmentStatistics) -> Iterator[str]:
     )
 
 
-def _mistakes(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[str]:
-    yield _section("misconceptions")
-    yield '<p class="note">Unfold a mistake to see who made it.</p>'
-    if not statistics.mistakes:
-        yield "<p>No mistake with a name was made.</p></section>"
-        return
-    most = len(statistics.mistakes[0].students)
-    top, rest = statistics.mistakes[:TOP_MISTAKES], statistics.mistakes[TOP_MISTAKES:]
-    yield _mistake_table(top, most, rosters)
-    if rest:
-        yield f"<details><summary>{_count(len(rest), 'rarer mistake')}</summary>"
-        yield _mistake_table(rest, most, rosters) + "</details>"
-    yield "</section>"
-
-
-def _mistake_table(mistakes: Sequence[Mistake], most: int, rosters: Rosters) -> str:
-    rows = "\n".join(
-        f'<tr><td class="count">{len(one.students):,}</td><td>{scale(len(one.students) / most)}'
-        f"</td><td><details><summary>{_name(one)}</summary>"
-        f"{rosters.who(one.students, _name(one))}</details>"
-        f'<span class="said">{visible(one.hint)}</span></td></tr>'
-        for one in mistakes
-    )
-    return (
-        '<div class="wide"><table class="mistakes"><thead><tr>'
-        '<th scope="col" colspan="2">students</th><th scope="col">mistake, and the hint that they '
-        f"got</th></tr></thead><tbody>\n{rows}\n</tbody></table></div>"
-    )
-
-
-def _name(mistake: Mistake) -> str:
-    return f"<code>{escape(mistake.exercise)}</code>: <b>{escape(mistake.misconception)}</b>"
-
-
 def _absent(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[str]:
     yield _section("not-attempted")
     untouched = statistics.untouched
     if untouched:
         yield (
-            f"<details><summary><b>{_count(len(untouched), 'student')}</b> handed in nothing of "
+            f"<details><summary><b>{counted(len(untouched), 'student')}</b> handed in nothing of "
             f"their own</summary>{rosters.who(untouched, 'Nothing attempted')}</details>"
         )
     left = [item for item in statistics.items if item.absent]
@@ -287,7 +190,7 @@ def _absent(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[str]
         title = f"<code>{escape(item.exercise)}</code> not attempted"
         yield (
             f"<details><summary><code>{escape(item.exercise)}</code>: "
-            f"{_count(len(item.absent), 'student')}</summary>"
+            f"{counted(len(item.absent), 'student')}</summary>"
             f"{rosters.who(item.absent, title)}</details>"
         )
     if not left:
@@ -309,14 +212,14 @@ def _same_code(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[s
     yield from (_group(group, rosters) for group in groups[:TOP_GROUPS])
     if len(groups) > TOP_GROUPS:
         rest = "".join(_group(group, rosters) for group in groups[TOP_GROUPS : 20 * TOP_GROUPS])
-        more = _count(len(groups) - TOP_GROUPS, "more group")
+        more = counted(len(groups) - TOP_GROUPS, "more group")
         yield f"<details><summary>{more}</summary>{rest}</details>"
     yield "</section>"
 
 
 def _group(group: SameCode, rosters: Rosters) -> str:
     alone, alike = group.unshared, len(group.others)
-    said = f"{_count(alike, 'exercise')} alike"
+    said = f"{counted(alike, 'exercise')} alike"
     if len(alone) == alike:
         said += ", none of them written so by anyone else"
     elif alone:
@@ -324,7 +227,7 @@ def _group(group: SameCode, rosters: Rosters) -> str:
     some = [f"<bdi>{visible(one.submission)}</bdi>" for one in group.students[:NAMED]]
     some += ["…"] if len(group.students) > NAMED else []
     return (
-        f"<details><summary><b>{_count(len(group.students), 'student')}</b>: {' · '.join(some)}"
+        f"<details><summary><b>{counted(len(group.students), 'student')}</b>: {' · '.join(some)}"
         f' <span class="note">{said}</span></summary>'
         f"{rosters.who(group.students, 'Same code')}{_alike(group)}</details>"
     )
@@ -353,14 +256,3 @@ def _students(statistics: AssignmentStatistics, rosters: Rosters) -> Iterator[st
             f"<small>{len(rows)}</small></li>"
         )
     yield "</ul></section>"
-
-
-def _count(number: int, thing: str) -> str:
-    """Count things in words.
-
-    Examples
-    --------
-    >>> _count(1, "student"), _count(1200, "file")
-    ('1 student', '1,200 files')
-    """
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")

@@ -14,6 +14,7 @@ h1 { margin-bottom: .2rem; }
 section { margin-top: 2.6rem; } section > p { max-width: 48rem; }
 h2 { font: 600 1.3rem/1.3 system-ui, "Segoe UI", "Helvetica Neue", sans-serif; margin: 0 0 .6rem; }
 nav.sections { margin: 1rem 0 0; } nav.sections a { font-family: inherit; margin-right: 1.2rem; }
+h3 { margin: 1.6rem 0 .4rem; font-size: 1rem; color: var(--ink); }
 .note { color: var(--soft); font-size: .92rem; }
 .tiles { display: flex; flex-wrap: wrap; gap: .6rem 2.6rem; margin: 1.2rem 0; padding: 0; }
 .tiles div { min-width: 5rem; } .tiles dt { font-size: .85rem; }
@@ -30,7 +31,7 @@ summary::marker { color: var(--soft); } details details { margin-left: 1.2rem; }
   column-gap: 2rem; font-size: .95rem; }
 .names li { break-inside: avoid; overflow-wrap: anywhere; } .names small { color: var(--soft); }
 .names.long { columns: 1; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .wide th { white-space: nowrap; } .wide td { overflow-wrap: normal; }
 .chart { width: 100%; max-width: 60rem; display: block; }
 .chart text { font-size: 12.5px; } .chart .count { fill: var(--ink); font-size: 11.5px;
   paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
@@ -43,14 +44,17 @@ svg.stack { min-width: 420px; display: block; }
 svg text.in-full, svg text.in-stopped { fill: var(--on-dark); }
 svg text.in-part, svg text.in-none { fill: var(--on-light); }
 svg text.in-absent { fill: var(--absent-text, #1c1f24); }
-.scale .track { stroke: var(--line); stroke-width: 8; } .scale { vertical-align: middle; }
+.scale .track { stroke: var(--line); stroke-width: 8; }
+.scale { vertical-align: middle; min-width: 90px; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0;
   margin: .6rem 0; font-size: .92rem; } .legend svg { vertical-align: -1px; }
 table { font-variant-numeric: tabular-nums; } table.auto { width: auto; }
 td:first-child, thead th:first-child { width: auto; }
 tbody th { font-weight: 400; } td.count, th.count { text-align: right; white-space: nowrap; }
 th code, td code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .93em; }
-.mistakes td { padding-right: 1.2rem; } .mistakes td:nth-child(3) { min-width: 20rem; }
+.mistakes td { padding-right: 1.2rem; width: 1%; white-space: nowrap; }
+.mistakes td:nth-child(3) { min-width: 20rem; width: auto; white-space: normal;
+  overflow-wrap: anywhere; }
 .grid-of-scores td, .grid-of-scores th { padding: .15rem .5rem; white-space: nowrap;
   font-size: .92rem; } .grid-of-scores td { text-align: right; }
 .grid-of-scores thead th { vertical-align: bottom; height: 9.5rem; padding: .2rem; }
@@ -65,7 +69,12 @@ th code, td code { font-family: ui-monospace, Menlo, Consolas, monospace; font-s
 .n i { background: color-mix(in srgb, var(--none) 38%, transparent); }
 .s i { background: color-mix(in srgb, var(--stopped) 45%, transparent); }
 .a i { color: var(--soft); }
-@media print { .wide { overflow: visible; } nav { display: none; } section { break-inside: auto; }
+.attention .names { columns: 22rem; }
+@media (max-width: 40rem) { svg.stack { min-width: 0; width: 13rem; }
+  .mistakes .scale { display: none; } .mistakes td:nth-child(3) { min-width: 0; }
+  nav.sections a { display: inline-block; } }
+@media print { .wide { overflow: visible; } svg.stack { min-width: 0; width: 260px; }
+  nav { display: none; } section { break-inside: auto; }
   .attention, .chart, tr { break-inside: avoid; } a { color: inherit; text-decoration: none; } }
 """
 

@@ -12,11 +12,13 @@ from rich.text import Text
 from autograder.classroom.statistics import AssignmentStatistics, Item
 from autograder.classroom.summary import Band
 from autograder.render.marks import MARKS
-from autograder.text import printable
+from autograder.text import counted, one_line
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 BAR = 12
 TOP = 8
+NAME = 40
+"""A name takes no more room than this; students choose theirs."""
 
 
 def class_summary(statistics: Sequence[AssignmentStatistics]) -> RenderableType:
@@ -26,7 +28,9 @@ def class_summary(statistics: Sequence[AssignmentStatistics]) -> RenderableType:
 
 def _assignment(one: AssignmentStatistics) -> Iterator[RenderableType]:
     name = one.assignment or "not known which assignment"
-    yield Text(f"{printable(name)} · {_count(len(one.submissions), 'submission')}", style="bold")
+    yield Text(
+        f"{one_line(name, NAME)} · {counted(len(one.submissions), 'submission')}", style="bold"
+    )
     if one.distribution is not None:
         spread = one.distribution
         yield Text(
@@ -39,21 +43,21 @@ def _assignment(one: AssignmentStatistics) -> Iterator[RenderableType]:
     if one.mistakes:
         yield _mistakes(one)
     if one.untouched:
-        yield Text(f"{_count(len(one.untouched), 'student')} attempted nothing")
+        yield Text(f"{counted(len(one.untouched), 'student')} attempted nothing")
     if one.same_code:
         students = sum(len(group.students) for group in one.same_code)
         yield Text(
-            f"{_count(len(one.same_code), 'group')} with the same code, "
-            f"{_count(students, 'student')}; who they are is on the page (--html DIR)"
+            f"{counted(len(one.same_code), 'group')} with the same code, "
+            f"{counted(students, 'student')}; who they are is on the page (--html DIR)"
         )
     yield Text()
 
 
 def _attention(one: AssignmentStatistics) -> Iterator[str]:
     if one.unreadable:
-        names = ", ".join(printable(found.submission) for found in one.unreadable[:4])
+        names = ", ".join(one_line(found.submission, NAME) for found in one.unreadable[:4])
         more = ", …" if len(one.unreadable) > 4 else ""
-        yield f"! {_count(len(one.unreadable), 'file')} could not be graded: {names}{more}"
+        yield f"! {counted(len(one.unreadable), 'file')} could not be graded: {names}{more}"
     kinds: Counter[str] = Counter()
     for incident in one.incidents:
         kinds[MARKS[incident.outcome].word] += len(incident.students)
@@ -79,7 +83,7 @@ def _exercises(items: Sequence[Item]) -> Table:
         )
         told = "" if item.discrimination is None else f"{item.discrimination:.2f}"
         table.add_row(
-            Text(printable(item.exercise)),
+            Text(one_line(item.exercise, NAME)),
             f"{item.max_score:g}",
             *(f"{count:,}" for count in counts),
             Text(f"{item.difficulty:.2f} {bar(item.difficulty)}"),
@@ -93,11 +97,11 @@ def _mistakes(one: AssignmentStatistics) -> Table:
     table.add_column("students", justify="right", no_wrap=True)
     table.add_column("mistake", overflow="fold")
     for mistake in one.mistakes[:TOP]:
-        name = printable(f"{mistake.exercise}: {mistake.misconception}")
+        name = one_line(f"{mistake.exercise}: {mistake.misconception}", 2 * NAME)
         table.add_row(f"{len(mistake.students):,}", Text(name))
     if len(one.mistakes) > TOP:
         table.add_row(
-            "", Text(f"and {_count(len(one.mistakes) - TOP, 'rarer mistake')}", style="dim")
+            "", Text(f"and {counted(len(one.mistakes) - TOP, 'rarer mistake')}", style="dim")
         )
     return table
 
@@ -112,7 +116,3 @@ def bar(share: float) -> str:
     """
     eighths = round(min(max(share, 0), 1) * BAR * 8)
     return "█" * (eighths // 8) + BLOCKS[eighths % 8].strip()
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")

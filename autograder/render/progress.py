@@ -49,6 +49,19 @@ def watch_progress(total: int, *, quiet: bool = False) -> Iterator[Watch]:
         yield _Lines(lines).show
 
 
+@contextmanager
+def watch_pages(total: int) -> Iterator[Callable[[int], None]]:
+    """Show how many pages are written, where somebody watches."""
+    console = Console(stderr=True, highlight=False)
+    if total < WORTH_SHOWING or not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (TextColumn("pages"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=total)
+        yield lambda done: progress.update(bar, completed=done)
+
+
 class _Pace:
     """Knows how fast a run is; what the journal had already says nothing about that."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from autograder.classroom.summary import Band, Part, Summary
 from autograder.render.characters import visible
 from autograder.render.class_style import document
 
-SHOWN = 24
+SHOWN = 10
 """So many names stand in a folded list; of longer ones, the rest has a page."""
 PAGE = 1000
 """A page of names holds so many."""
@@ -142,8 +142,8 @@ def turning(files: Sequence[str], number: int) -> str:
 
 
 def title_text(title: str) -> str:
-    """Take the tags out of a title that we wrote."""
-    return re.sub(r"</?(?:code|b)>", "", title)
+    """Turn a title that is markup into the plain text that it shows."""
+    return unescape(re.sub(r"<[^>]*>", "", title))
 
 
 def _numbered(page: str, number: int) -> str:

@@ -9,7 +9,7 @@ Numbers, operators, attributes and the names of libraries do.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -30,14 +30,14 @@ class TooLargeError(Exception):
     """The code is too large to be compared."""
 
 
-def fingerprint(code: Code, exercises: Iterable[Sequence[str]]) -> str:
+def fingerprint(code: Code, exercises: Sequence[Sequence[str]]) -> str:
     r"""Compute the digest of every exercise that was attempted.
 
     Parameters
     ----------
     code : Code
         The code of a submission.
-    exercises : iterable of sequences of str
+    exercises : sequence of sequences of str
         The names of each exercise; the first is the one that counts.
 
     Returns
@@ -63,9 +63,11 @@ def fingerprint(code: Code, exercises: Iterable[Sequence[str]]) -> str:
     trees = _Trees(names, last)
     digests: dict[str, str] = {}
     try:
-        for name, exercise in names.items():
-            if name in last and not last[name].is_stub:
-                digests[exercise] = trees.digest(name)
+        for exercise in exercises:
+            found = code.definition(exercise)
+            if found is not None and not found.is_stub:
+                name = next(name for name in exercise if name in found.binds)
+                digests[exercise[0]] = trees.digest(name)
     except (TooLargeError, *UNREADABLE):
         return ""
     if trees.size < MIN_SIZE:
