@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import threading
@@ -147,6 +148,8 @@ def _become_grader() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    # Such a process ends without calling what is registered with atexit.
+    multiprocessing.util.Finalize(None, stop_workers, exitpriority=0)
 
 
 class Cluster:
