@@ -46,6 +46,9 @@ class Pool(Protocol):
             If that is not possible.
         """
 
+    def close(self) -> None:
+        """End what has nothing more to do."""
+
     def stop(self) -> None:
         """End everything at once, whatever is being graded."""
 
@@ -78,9 +81,11 @@ class ThisProcess:
     def revive(self) -> None:
         """Do nothing: workers that die are replaced where they are used."""
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the workers."""
         stop_workers()
+
+    stop = close
 
 
 class Processes:
@@ -111,6 +116,10 @@ class Processes:
         """Start anew: the death of one process ends the others."""
         self.stop()
         self.executor = self._start()
+
+    def close(self) -> None:
+        """Wait until the processes have ended their workers and themselves."""
+        self.executor.shutdown()
 
     def stop(self) -> None:
         """Kill the processes; their workers end with them."""
@@ -201,7 +210,9 @@ class Cluster:
             )
             raise PoolError(message)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Leave the cluster; what was sent to it and is not graded yet is taken back."""
         self.executor.shutdown(wait=False)
         self._client.close()
+
+    stop = close
