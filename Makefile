@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # nbgrader calls its neighbour alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup build samples release grade test test-browser chromium pictures lint bench lab clean
+.PHONY: help setup build samples release grade test test-browser chromium pictures lint bench bench-large lab clean
 
 help:
 	@echo "make grade    grade four sample submissions of each assignment; scores, CSV, feedback"
@@ -17,6 +17,7 @@ help:
 	@echo "make test-browser  run the tests in a browser: JupyterLab, Validate, formgrader"
 	@echo "make lint     check style and types"
 	@echo "make bench    measure the wall against no wall and against stock nbgrader"
+	@echo "make bench-large  the same with a class of 10,000"
 	@echo "make lab      open JupyterLab on the released notebooks"
 	@echo "make build    build notebooks and expected arrays that are stale"
 	@echo "make clean    remove what grading made"
@@ -83,6 +84,10 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.wall
+	@$(BIN)/python -m benchmarks.classroom
+
+bench-large: setup
+	@$(BIN)/python -m benchmarks.classroom --large
 
 lab: build
 	@mkdir -p exchange

@@ -33,17 +33,21 @@ class Kind(StrEnum):
 
 
 SHARES = {
-    Kind.RIGHT: 0.45,
+    Kind.RIGHT: 0.455,
     Kind.WRONG: 0.35,
     Kind.HALF_DONE: 0.15,
     Kind.CRASHING: 0.02,
     Kind.UNREADABLE: 0.02,
-    Kind.HANGING: 0.01,
+    Kind.HANGING: 0.005,
 }
 CRASHES = ("import os\n    os._exit(1)", "import os\n    os.abort()", "raise SystemExit")
 HANG = "while True:\n        pass"
 NO_NOTEBOOKS = ("", "<html><title>Sign in</title></html>", '{"cells": [{"cell_type"')
-ENDED_BY = {"logistic_regression": "predict", "numpy_basics": "L2", "computation_graph": "loss"}
+ENDED_BY = {
+    "logistic_regression": "flatten_images",
+    "numpy_basics": "L2",
+    "computation_graph": "loss",
+}
 """The function that hangs or crashes."""
 
 
@@ -63,7 +67,7 @@ def write_cohort(
     seed : int
         Another seed, another class.
     hanging : bool
-        Whether one in a hundred hangs; without, they are right.
+        Whether some hang; without, those are right.
 
     Returns
     -------

@@ -19,7 +19,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.authoring.freeze import compare_frozen, current_seed, freeze
+from autograder.authoring.freeze import compare_frozen, current_seed, current_sets, freeze
 from autograder.authoring.notebooks import build, stale_files
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment
@@ -75,7 +75,7 @@ def test_stale_notebooks_are_noticed(tmp_path: Path) -> None:
 
 def test_expected_arrays_are_what_a_computation_gives(tmp_path: Path) -> None:
     """Inputs, outputs and misconceptions are those of the rubric, the solutions and the seed."""
-    freeze(current_seed(), tmp_path)
+    freeze(current_seed(), tmp_path, current_sets())
     assert compare_frozen(tmp_path) == []
 
 

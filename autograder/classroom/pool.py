@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import os
 import signal
 import threading
@@ -45,6 +46,9 @@ class Pool(Protocol):
             If that is not possible.
         """
 
+    def close(self) -> None:
+        """End what has nothing more to do."""
+
     def stop(self) -> None:
         """End everything at once, whatever is being graded."""
 
@@ -77,9 +81,11 @@ class ThisProcess:
     def revive(self) -> None:
         """Do nothing: workers that die are replaced where they are used."""
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the workers."""
         stop_workers()
+
+    stop = close
 
 
 class Processes:
@@ -110,6 +116,10 @@ class Processes:
         """Start anew: the death of one process ends the others."""
         self.stop()
         self.executor = self._start()
+
+    def close(self) -> None:
+        """Wait until the processes have ended their workers and themselves."""
+        self.executor.shutdown()
 
     def stop(self) -> None:
         """Kill the processes; their workers end with them."""
@@ -147,6 +157,8 @@ def _become_grader() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    # Such a process ends without calling what is registered with atexit.
+    multiprocessing.util.Finalize(None, stop_workers, exitpriority=0)
 
 
 class Cluster:
@@ -198,7 +210,9 @@ class Cluster:
             )
             raise PoolError(message)
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Leave the cluster; what was sent to it and is not graded yet is taken back."""
         self.executor.shutdown(wait=False)
         self._client.close()
+
+    stop = close

@@ -164,8 +164,10 @@ def _open_pool(total: int, jobs: int | None, scheduler: str | None) -> Iterator[
         pool = Processes(wanted) if wanted > 1 else ThisProcess()
     try:
         yield pool
-    finally:
+    except BaseException:
         pool.stop()
+        raise
+    pool.close()
 
 
 @contextmanager

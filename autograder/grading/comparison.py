@@ -8,6 +8,7 @@ the first difference is the one that is told.
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,13 +74,7 @@ def compare(check: Check, expected: object, got: object) -> Difference | None:
         if difference is not None:
             return difference
         expected, got = expected[step], got[step]  # type: ignore[index]
-    compare_part = {
-        Fact.VALUE: _compare_value,
-        Fact.LABELS: _compare_labels,
-        Fact.LIST: _compare_list,
-        Fact.ANSWER: _compare_answer,
-    }[check.fact]
-    return compare_part(check, expected, got)
+    return _COMPARE[check.fact](check, expected, got)
 
 
 def _step_into(step: str | int, expected: object, got: object) -> Difference | None:
@@ -143,6 +138,8 @@ def _compare_value(check: Check, expected: object, got: object) -> Difference | 
 
 def _compare_numbers(check: Check, target: np.ndarray, number: np.ndarray) -> Difference | None:
     """Compare two arrays of the same shape, element by element."""
+    if number.dtype == target.dtype and number.tobytes() == target.tobytes():
+        return None
     target, number = target.astype(float, copy=False), number.astype(float, copy=False)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(number - target) <= check.atol + check.rtol * np.abs(target)
@@ -210,6 +207,14 @@ def _compare_answer(check: Check, expected: object, got: object) -> Difference |
     return (
         None if _compare_value(check, expected, got) is None else Difference("not the right answer")
     )
+
+
+_COMPARE: dict[Fact, Callable[[Check, object, object], Difference | None]] = {
+    Fact.VALUE: _compare_value,
+    Fact.LABELS: _compare_labels,
+    Fact.LIST: _compare_list,
+    Fact.ANSWER: _compare_answer,
+}
 
 
 def _has_form(got: object, form: Form) -> bool:

@@ -1,0 +1,1 @@
+"""A class of many: resumed, faulty, graded by every engine."""

@@ -1,0 +1,17 @@
+"""A Dask cluster of two processes on this machine, until the input ends.
+
+``python -m tests.classroom.cluster`` prints the address of its scheduler.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from distributed import LocalCluster
+
+if __name__ == "__main__":
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+    ) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()

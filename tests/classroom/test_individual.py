@@ -1,0 +1,126 @@
+"""With inputs of their own, students gain nothing by another's arrays."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.authoring.freeze import freeze
+from autograder.classroom.batch import Task, grade_batch
+from autograder.classroom.collection import Entry
+from autograder.classroom.journal import record_from_line
+from autograder.classroom.pool import ThisProcess
+from autograder.classroom.terms import Terms, make_terms
+from autograder.course.edition import Edition, draw, edition_of
+from autograder.course.expected import ExpectedError
+from tests.classroom.conftest import SIGMOID
+
+NAME, EXERCISE, SETS, SEED = "logistic_regression", "sigmoid", 4, 7
+HARD_CODED = """
+import numpy as np
+
+def sigmoid(z):
+    for inputs, output in {pairs}:
+        if np.shape(z) == np.shape(inputs) and np.allclose(z, inputs, rtol=1e-12):
+            return np.array(output)
+    return 0 * z
+"""
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """An assignment with four sets of hidden inputs."""
+    folder = tmp_path_factory.mktemp("expected")
+    freeze(SEED, folder, SETS)
+    return edition_of(NAME, folder)
+
+
+def grade(edition: Edition, student: str, source: str, *, individual: bool) -> float:
+    """Grade one exercise of a student and give the points."""
+    terms = Terms(NAME, False, EXERCISE, individual, {NAME: edition.rubric}, {NAME: edition.arrays})
+    data = source.encode()
+    entry = Entry(Path(f"{student}.py"), student, "")
+    task = Task(entry, student, data, hashlib.sha256(data).hexdigest())
+    pool = ThisProcess()
+    try:
+        (line,) = pool.executor.submit(grade_batch, [task], terms, [edition]).result()
+    finally:
+        pool.stop()
+    report = record_from_line(line.text.encode()).report
+    assert report is not None
+    return report.score
+
+
+def hard_code(edition: Edition, student: str) -> str:
+    """Write a function that knows the answers of one student, and nothing else."""
+    frozen = edition.cases(student)[EXERCISE]
+    pairs = [
+        (np.asarray(case.args[0]).tolist(), np.asarray(output).tolist())
+        for case, output in zip(frozen.cases, frozen.outputs, strict=True)
+    ]
+    return HARD_CODED.format(pairs=pairs)
+
+
+def set_of(student: str) -> int:
+    """Tell which set a student has."""
+    return draw(SEED, student, EXERCISE, SETS)
+
+
+NAMES = [f"student{number}" for number in range(12)]
+ALICE = NAMES[0]
+NEIGHBOUR = next(name for name in NAMES if set_of(name) != set_of(ALICE))
+
+
+def test_the_answers_of_a_neighbour_are_wrong(edition: Edition) -> None:
+    """They earn everything for whom they were made, and not for somebody with another set."""
+    copied = hard_code(edition, ALICE)
+    assert grade(edition, ALICE, copied, individual=True) == 5
+    assert grade(edition, NEIGHBOUR, copied, individual=True) < 5
+
+
+def test_right_work_is_right_on_every_set(edition: Edition) -> None:
+    """Who writes the function earns its points, whatever the draw."""
+    for student in {set_of(name): name for name in NAMES}.values():
+        assert grade(edition, student, SIGMOID, individual=True) == 5
+
+
+def test_without_the_option_everybody_has_the_first_set(edition: Edition) -> None:
+    """A course that draws more sets grades as before until it asks for them."""
+    first = edition.cases()[EXERCISE]
+    hidden = {case.name: case.args for case in first.cases if not case.visible}
+    own = edition.cases(NEIGHBOUR)[EXERCISE]
+    copied = hard_code(edition, next(name for name in NAMES if set_of(name) == 0))
+    assert grade(edition, NEIGHBOUR, copied, individual=False) == 5
+    is_same = [np.array_equal(c.args, hidden[c.name]) for c in own.cases if not c.visible]
+    assert all(is_same) is (set_of(NEIGHBOUR) == 0)
+
+
+def test_the_draw_is_even_and_depends_on_seed_student_and_exercise() -> None:
+    """Over many students each set is drawn about equally often, and anew for each exercise."""
+    many = [f"student{number}" for number in range(4000)]
+    counts = np.bincount([draw(SEED, name, EXERCISE, SETS) for name in many], minlength=SETS)
+    assert counts.min() > 900
+    for other in ((SEED + 1, EXERCISE), (SEED, "propagate")):
+        same = [draw(SEED, n, EXERCISE, SETS) == draw(other[0], n, other[1], SETS) for n in many]
+        assert 0.2 < np.mean(same) < 0.3
+
+
+def test_the_first_set_does_not_depend_on_how_many_there_are(
+    edition: Edition, tmp_path: Path
+) -> None:
+    """Drawing more sets leaves the scores of a course as they are; fewer takes the others away."""
+    freeze(SEED, tmp_path, 2)
+    freeze(SEED, tmp_path)
+    alone = edition_of(NAME, tmp_path)
+    assert alone.num_sets == 1
+    assert dict(alone.files).items() <= dict(edition.files).items()
+
+
+@pytest.mark.skipif(edition_of(NAME).num_sets > 1, reason="this course has drawn more sets")
+def test_one_set_is_too_few_to_draw_from() -> None:
+    """The message says how more are drawn."""
+    with pytest.raises(ExpectedError, match="freeze --sets"):
+        make_terms(individual=True)
