@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment, Case, Exercise
+from autograder.course.exercise import AGAIN, Assignment, Case, Exercise
 from autograder.course.expected import (
     FOLDER,
     Frozen,
@@ -27,8 +27,6 @@ from autograder.course.expected import (
     write,
 )
 from autograder.grading.comparison import same
-
-AGAIN = "the first inputs once more"
 
 
 def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:

@@ -51,6 +51,9 @@ class Advice(Enum):
     PLAIN_COST = "the cost as a plain number"
 
 
+AGAIN = "the first inputs once more"
+"""The last hidden case, which repeats the first: what depends on earlier calls fails."""
+
 VALUE_FACTS = frozenset({Fact.VALUE, Fact.LABELS, Fact.LIST, Fact.ANSWER})
 
 

@@ -46,7 +46,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Frozen:
-    """The frozen cases of one exercise.
+    """The frozen cases of one exercise; it equals itself alone, so that it can be remembered.
 
     Attributes
     ----------

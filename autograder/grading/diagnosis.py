@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograder.course.exercise import Check, Exercise, Fact, Misconception
 from autograder.course.expected import Frozen, Raised
@@ -129,51 +130,78 @@ def _worth(suspect: _Suspect, left: frozenset[Check]) -> tuple[int, int]:
 def _find_suspects(
     exercise: Exercise, frozen: Frozen, evidence: Evidence, failing: frozenset[Check]
 ) -> Iterator[_Suspect]:
+    known = failures(frozen, tuple(evidence))
+    wrong = {
+        check: [number for number, sight in enumerate(sights) if sight.difference is not None]
+        for check, sights in evidence.items()
+        if check in failing
+    }
     for misconception in exercise.misconceptions:
-        outputs = frozen.misconceptions.get(misconception.name)
-        if outputs is None:
+        if misconception.name not in known:
             continue
-        explains = frozenset(c for c in failing if _explains(outputs, c, evidence[c]))
+        outputs, fails = frozen.misconceptions[misconception.name], known[misconception.name]
+        rows = [
+            (check, sights, is_wrong)
+            for (check, sights), is_wrong in zip(evidence.items(), fails, strict=True)
+        ]
+        explains = frozenset(
+            check
+            for check, sights, is_wrong in rows
+            if check in wrong and _explains(outputs, is_wrong, check, sights, wrong[check])
+        )
         if not explains:
             continue
-        stray = {check: _count_stray(outputs, frozen, check, evidence[check]) for check in evidence}
+        stray = {check: _count_stray(outputs, is_wrong, check, s) for check, s, is_wrong in rows}
         few = sum(stray[check] for check in explains)
-        cases = sum(bool(sight.difference) for check in explains for sight in evidence[check])
-        if few > MOST_STRAY * cases:
+        if few > MOST_STRAY * sum(len(wrong[check]) for check in explains):
             continue
         contradicted = any(stray[check] for check in evidence if check not in explains)
         yield _Suspect(misconception, explains, contradicted, few)
 
 
+@lru_cache(maxsize=256)
+def failures(frozen: Frozen, checks: tuple[Check, ...]) -> Mapping[str, Sequence[tuple[bool, ...]]]:
+    """Find the cases on which each mistake fails each check: the same for every submission."""
+    return {
+        name: [
+            tuple(
+                isinstance(wrong, Raised) or compare(check, output, wrong) is not None
+                for output, wrong in zip(frozen.outputs, outputs, strict=True)
+            )
+            for check in checks
+        ]
+        for name, outputs in frozen.misconceptions.items()
+    }
+
+
 def _count_stray(
-    outputs: Sequence[object], frozen: Frozen, check: Check, sights: Sequence[Sight]
+    outputs: Sequence[object], fails: Sequence[bool], check: Check, sights: Sequence[Sight]
 ) -> int:
     """Count the cases on which a mistake fails a check in another way than the student's code."""
-    count = 0
-    for output, wrong, sight in zip(frozen.outputs, outputs, sights, strict=True):
-        if isinstance(wrong, Raised):
-            fails, is_same = True, sight.error is not None
-        else:
-            fails = compare(check, output, wrong) is not None
-            is_same = fails and sight.error is None and _is_same(wrong, check, sight)
-        count += fails and not is_same
-    return count
+    return sum(
+        is_wrong and not _does_the_same(output, check, sight)
+        for output, is_wrong, sight in zip(outputs, fails, sights, strict=True)
+    )
 
 
-def _explains(outputs: Sequence[object], check: Check, sights: Sequence[Sight]) -> bool:
+def _explains(
+    outputs: Sequence[object],
+    fails: Sequence[bool],
+    check: Check,
+    sights: Sequence[Sight],
+    wrong: Sequence[int],
+) -> bool:
     """Tell whether a mistake returns, wherever a check fails, what the student's code did."""
-    some_value = False
-    for output, sight in zip(outputs, sights, strict=True):
-        if sight.difference is None:
-            continue
-        if isinstance(output, Raised) or sight.error is not None:
-            if not isinstance(output, Raised) or sight.error is None:
-                return False
-            continue
-        if not _is_same(output, check, sight):
+    for number in wrong:
+        if not fails[number] or not _does_the_same(outputs[number], check, sights[number]):
             return False
-        some_value = True
-    return some_value
+    return any(sights[number].error is None for number in wrong)
+
+
+def _does_the_same(output: object, check: Check, sight: Sight) -> bool:
+    if isinstance(output, Raised) or sight.error is not None:
+        return isinstance(output, Raised) and sight.error is not None
+    return sight.difference is not None and _is_same(output, check, sight)
 
 
 def _is_same(output: object, check: Check, sight: Sight) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.course.exercise import Case, Check, Fact
+from autograder.course.exercise import AGAIN, Case, Check, Fact
 from autograder.grading.evidence import Absent, Sight
+from autograder.grading.factors import Pair
 from autograder.grading.form import Background, explain_error, explain_form
 from autograder.grading.values import as_numbers, explain_values, is_dressed_up, pair_of
 
@@ -61,8 +62,10 @@ def explain(
 
 
 def _has_memory(sights: Sequence[Sight]) -> bool:
-    """Tell whether the last case, where it repeats the inputs of another, has another result."""
+    """Tell whether the inputs that come once more at the end have another result then."""
     last = sights[-1]
+    if last.case.name != AGAIN:
+        return False
     return any(
         _has_same_inputs(sight.case, last.case) and _is_other_result(sight, last)
         for sight in sights[:-1]
@@ -106,10 +109,13 @@ def _explain_where(
             f"it differs, and it uses {outside[0]} from outside the function; all that it needs "
             "should come in through its parameters"
         )
+    pair = pair_of(check, wrong[0])
+    if pair is None or pair[0].shape != pair[1].shape or is_dressed_up(check, wrong[0]):
+        return _explain_hidden(sights)
     return (
         _explain_steps(sights, background.parameters)
         or _explain_hidden(sights)
-        or _measure(check, wrong[0])
+        or _measure(check, pair, visible=wrong[0].case.visible)
     )
 
 
@@ -144,10 +150,9 @@ def _argument(case: Case, name: str, parameters: Sequence[str]) -> object:
     return case.args[place] if place < len(case.args) else case.kwargs.get(name)
 
 
-def _measure(check: Check, sight: Sight) -> str | None:
+def _measure(check: Check, pair: Pair, *, visible: bool) -> str | None:
     """Measure a difference, on a visible case alone."""
-    pair = pair_of(check, sight) if sight.case.visible else None
-    if pair is None or pair[0].shape != pair[1].shape or is_dressed_up(check, sight):
+    if not visible:
         return None
     target, got = pair
     with np.errstate(all="ignore"):

@@ -6,7 +6,7 @@ each case, and its sentence is said only where it holds on all those that fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from operator import itemgetter
@@ -14,9 +14,9 @@ from operator import itemgetter
 import numpy as np
 
 Test = Callable[[np.ndarray, np.ndarray], bool]
+Table = tuple[tuple[str, Test], ...]
 
 DECIMALS = range(7)
-SHIFTS = [sign * size for size in (1, 0.5, 2, 100, 1e-3, 1e-4, 1e-5, 1e-6) for sign in (1, -1)]
 
 
 def is_close(target: np.ndarray, got: np.ndarray) -> bool:
@@ -161,7 +161,7 @@ def _part_of_list(cut: Callable[[np.ndarray], np.ndarray], *, of_target: bool) -
     return test
 
 
-SHAPES: tuple[tuple[str, Test], ...] = (
+SHAPES: Table = (
     ("it is transposed: its rows are its columns", _is_transposed),
     ("its numbers are right, but an axis of its shape is missing", _drops_axis),
     ("its numbers are right, but its shape has an axis too many", _keeps_axis),
@@ -192,7 +192,7 @@ SHAPES: tuple[tuple[str, Test], ...] = (
 )
 """Relations between arrays whose shapes may differ."""
 
-LISTS: tuple[tuple[str, Test], ...] = (
+LISTS: Table = (
     (
         "its last entry is missing: it stops a step early",
         _part_of_list(lambda a: a[:-1], of_target=True),
@@ -224,29 +224,38 @@ def _is_right_at_first(target: np.ndarray, got: np.ndarray) -> bool:
     return bool(close[0]) and not close[1:].any()
 
 
-ENTRIES: tuple[tuple[str, Test], ...] = (
-    ("its first entry is right, and all the later ones are not", _is_right_at_first),
-)
+ENTRIES: Table = (("its first entry is right, and all the later ones are not", _is_right_at_first),)
 """Relations between lists of the same length."""
 
-NUMBERS: tuple[tuple[str, Test], ...] = (
-    ("all its numbers are 0", _is_constant(0.0)),
-    ("all its numbers are 1", _is_constant(1.0)),
+
+def _shifts(*sizes: float) -> Iterator[tuple[str, Test]]:
+    for size in sizes:
+        yield f"it is too large by {size:g}", _after(partial(np.add, size))
+        yield f"it is too small by {size:g}", _after(partial(np.add, -size))
+
+
+NEARBY: Table = (
     *(
-        (
-            f"it is rounded to {k or 'no'} decimal{'s' if k != 1 else ''}",
-            _after(_round_to(k)),
-        )
+        (f"it is rounded to {k or 'no'} decimal{'s' if k != 1 else ''}", _after(_round_to(k)))
         for k in DECIMALS
     ),
-    ("it is cut to whole numbers", _is_cut),
+    *_shifts(0.5, 1e-3, 1e-4, 1e-5, 1e-6),
     *(
         (
-            f"it is too {'large' if shift > 0 else 'small'} by {abs(shift):g}",
-            _after(partial(np.add, shift)),
+            f"it is right to {k} digits only: is there a rounded or an added constant?",
+            _has_digits(k),
         )
-        for shift in SHIFTS
+        for k in (5, 4, 3)
     ),
+)
+"""Relations between arrays of the same shape that differ by one half at most."""
+NEAR = 0.5 + 1e-9
+
+NUMBERS: Table = (
+    ("all its numbers are 0", _is_constant(0.0)),
+    ("all its numbers are 1", _is_constant(1.0)),
+    ("it is cut to whole numbers", _is_cut),
+    *_shifts(1, 2, 100),
     ("it lost its sign: it is the absolute value of what is right", _after(np.abs)),
     ("it is 1 minus what is right", _after(lambda t: 1 - t)),
     ("it is the square of what is right", _after(np.square)),
@@ -257,20 +266,19 @@ NUMBERS: tuple[tuple[str, Test], ...] = (
     ("it is divided by its own sum", _after(lambda t: t / t.sum())),
     ("it is right but for its last number", _is_wrong_only_at(-1)),
     ("it is right but for its first number", _is_wrong_only_at(0)),
-    *(
-        (
-            f"it is right to {k} digits only: is there a rounded or an added constant?",
-            _has_digits(k),
-        )
-        for k in (5, 4, 3)
-    ),
 )
 """Relations between arrays of the same shape."""
 
 
-def find_relation(
-    table: Sequence[tuple[str, Test]], pairs: Sequence[tuple[np.ndarray, np.ndarray]]
-) -> str | None:
+def relations_of_numbers(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Table:
+    """Choose the relations that can hold between arrays of the same shape."""
+    target, got = pairs[0]
+    if target.shape != got.shape or (target.size and np.abs(got - target).max() > NEAR):
+        return NUMBERS
+    return (*NEARBY, *NUMBERS)
+
+
+def find_relation(table: Table, pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str | None:
     """Find the first relation that holds between all pairs of arrays, and say it."""
     holds = (sentence for sentence, test in table if all(test(*pair) for pair in pairs))
     return next(holds, None)

@@ -13,11 +13,11 @@ from autograder.grading.factors import Pair, explain_factor, explain_scaling, fi
 from autograder.grading.relations import (
     ENTRIES,
     LISTS,
-    NUMBERS,
     SHAPES,
     find_relation,
     ignores_inputs,
     is_close,
+    relations_of_numbers,
 )
 from autograder.submission.structure import Structure
 
@@ -86,7 +86,7 @@ def _explain_shape(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
 
 
 def _explain_number(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
-    said = find_relation(NUMBERS, pairs)
+    said = find_relation(relations_of_numbers(pairs), pairs)
     if said is None and ignores_inputs(pairs):
         return "only its length depends on the inputs, its numbers are always the same"
     return said
