@@ -61,6 +61,14 @@ def explain(
     )
 
 
+def explain_shortly(check: Check, sights: Sequence[Sight], background: Background) -> str | None:
+    """Say what can be read off the form of an output whose mistake has a name."""
+    wrong = next(sight for sight in sights if sight.difference is not None)
+    if wrong.error is not None:
+        return None
+    return explain_form(wrong, check.path, background.structure)
+
+
 def _has_memory(sights: Sequence[Sight]) -> bool:
     """Tell whether the inputs that come once more at the end have another result then."""
     last = sights[-1]
