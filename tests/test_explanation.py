@@ -440,6 +440,7 @@ def test_the_form_and_the_memory_of_a_function_are_explained(
     """Wrong parameters, globals, and what outlives a call are told in words."""
     result = grade_exercise(NEURON, exercise, source)
     assert any(sentence in check.message for check in result.checks), result.checks
+    assert result.misconception is None
 
 
 MISSING = [

@@ -58,7 +58,7 @@ def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
         paths.append(path)
         for own in range(sets):
             rng = np.random.default_rng([seed, number, own] if own else [seed, number])
-            hidden = {e.name: _and_once_more(tuple(e.hidden(rng))) for e in assignment.exercises}
+            hidden = {e.name: _hidden_cases(e, rng) for e in assignment.exercises}
             path = path_of(assignment.name, hidden=True, folder=folder, number=own)
             write(path, freeze_cases(assignment, hidden, with_source=True), seed)
             paths.append(path)
@@ -92,9 +92,10 @@ def freeze_cases(
     return frozen
 
 
-def _and_once_more(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    """Repeat the first inputs at the end: a function that keeps something between calls fails."""
-    return (*cases, replace(cases[0], name=AGAIN)) if cases[0].args else cases
+def _hidden_cases(exercise: Exercise, rng: np.random.Generator) -> tuple[Case, ...]:
+    """Draw the hidden cases; the last repeats the example, so that keeping something shows."""
+    again = tuple(replace(case, name=AGAIN, visible=False) for case in exercise.visible[:1])
+    return (*exercise.hidden(rng), *again)
 
 
 def _outputs(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:

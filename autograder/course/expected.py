@@ -22,6 +22,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import h5py
 import numpy as np
@@ -69,8 +70,14 @@ class Frozen:
     parameters: tuple[str, ...] = ()
 
     def unseen(self) -> Frozen:
-        """Give the same cases, all of them hidden."""
-        return replace(self, cases=tuple(replace(case, visible=False) for case in self.cases))
+        """Give the same cases, all of them hidden; the same object every time."""
+        if self not in _UNSEEN:
+            cases = tuple(replace(case, visible=False) for case in self.cases)
+            _UNSEEN[self] = replace(self, cases=cases)
+        return _UNSEEN[self]
+
+
+_UNSEEN: WeakKeyDictionary[Frozen, Frozen] = WeakKeyDictionary()
 
 
 def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER, number: int = 0) -> Path:

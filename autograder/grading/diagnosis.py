@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from autograder.course.exercise import Check, Exercise, Fact, Misconception
 from autograder.course.expected import Frozen, Raised
@@ -15,6 +15,9 @@ MOST_STRAY = 1
 """A mistake is not the student's if it fails on more than twice as many cases."""
 FEWEST_OUTPUTS = 2
 """So many outputs must bear the numbers of a mistake that does not show in all its outputs."""
+
+Failures = Mapping[str, Sequence[tuple[bool, ...]]]
+_FAILURES: WeakKeyDictionary[Frozen, dict[tuple[Check, ...], Failures]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +162,21 @@ def _find_suspects(
         yield _Suspect(misconception, explains, contradicted, few)
 
 
-@lru_cache(maxsize=256)
-def failures(frozen: Frozen, checks: tuple[Check, ...]) -> Mapping[str, Sequence[tuple[bool, ...]]]:
+def failures(frozen: Frozen, checks: tuple[Check, ...]) -> Failures:
     """Find the cases on which each mistake fails each check: the same for every submission."""
-    return {
-        name: [
-            tuple(
-                isinstance(wrong, Raised) or compare(check, output, wrong) is not None
-                for output, wrong in zip(frozen.outputs, outputs, strict=True)
-            )
-            for check in checks
-        ]
-        for name, outputs in frozen.misconceptions.items()
-    }
+    found = _FAILURES.setdefault(frozen, {})
+    if checks not in found:
+        found[checks] = {
+            name: [
+                tuple(
+                    isinstance(wrong, Raised) or compare(check, output, wrong) is not None
+                    for output, wrong in zip(frozen.outputs, outputs, strict=True)
+                )
+                for check in checks
+            ]
+            for name, outputs in frozen.misconceptions.items()
+        }
+    return found[checks]
 
 
 def _count_stray(

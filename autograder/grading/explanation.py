@@ -45,7 +45,7 @@ def explain(
     wrong = [sight for sight in sights if sight.difference is not None]
     if not wrong or check.fact is Fact.ANSWER:
         return None
-    if _has_memory(sights):
+    if has_memory(sights):
         structure = background.structure
         kept = f" in {structure.keeps_state[0]}" if structure and structure.keeps_state else ""
         return (
@@ -69,7 +69,7 @@ def explain_shortly(check: Check, sights: Sequence[Sight], background: Backgroun
     return explain_form(wrong, check.path, background.structure)
 
 
-def _has_memory(sights: Sequence[Sight]) -> bool:
+def has_memory(sights: Sequence[Sight]) -> bool:
     """Tell whether the inputs that come once more at the end have another result then."""
     last = sights[-1]
     if last.case.name != AGAIN:
@@ -129,11 +129,12 @@ def _explain_where(
 
 def _explain_hidden(sights: Sequence[Sight]) -> str | None:
     """Say that work is right on the example and wrong on everything else."""
-    hidden = [sight for sight in sights if not sight.case.visible]
+    hidden = [s for s in sights if not s.case.visible and s.case.name != AGAIN]
     is_wrong = all(sight.difference is not None for sight in hidden)
-    if len(hidden) < FEWEST or len(hidden) == len(sights) or not is_wrong:
+    if len(hidden) < FEWEST or not is_wrong:
         return None
-    if any(sight.difference for sight in sights if sight.case.visible):
+    seen = [sight for sight in sights if sight.case.visible]
+    if not seen or any(sight.difference for sight in seen):
         return None
     return "it is wrong throughout: is a number of the example written into your code?"
 

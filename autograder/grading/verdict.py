@@ -7,9 +7,9 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from autograder.course.exercise import Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
 from autograder.grading.advice import advise
-from autograder.grading.diagnosis import diagnose
+from autograder.grading.diagnosis import Diagnosis, diagnose
 from autograder.grading.evidence import Evidence, Sight, gather
-from autograder.grading.explanation import explain, explain_shortly
+from autograder.grading.explanation import explain, explain_shortly, has_memory
 from autograder.grading.form import Background, describe_error
 from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
@@ -57,7 +57,7 @@ def judge(
     if any(_is_stub_error(exercise, case.error) for case in answer.cases):
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
     evidence = gather(exercise, frozen, answer.cases)
-    known = diagnose(exercise, frozen, evidence)
+    known = diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
     explained = _explain(exercise, frozen, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, answer.cases)
@@ -144,6 +144,11 @@ def _judge_checks(
         for check in exercise.checks
     )
     return tuple(r for r in results if not r.is_advice or r.outcome is Outcome.FAILED)
+
+
+def _is_steady(evidence: Evidence) -> bool:
+    """Tell whether results depend on the inputs alone: else no other mistake can be named."""
+    return not any(_first_failure(sights) and has_memory(sights) for sights in evidence.values())
 
 
 def _explain(
