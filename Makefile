@@ -15,7 +15,7 @@ help:
 	@echo "make grade    grade four sample submissions of each assignment; scores, CSV, feedback"
 	@echo "make test     run all tests"
 	@echo "make lint     check style and types"
-	@echo "make bench    measure the wall against no wall and against stock nbgrader"
+	@echo "make bench    measure the wall, stock nbgrader, and what naming mistakes adds"
 	@echo "make lab      open JupyterLab on the released notebooks"
 	@echo "make build    build notebooks and expected arrays that are stale"
 	@echo "make clean    remove what grading made"
@@ -60,6 +60,7 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.wall
+	@$(BIN)/python -m benchmarks.diagnosis
 
 lab: build
 	@mkdir -p exchange
