@@ -11,7 +11,6 @@ import argparse
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -24,7 +23,8 @@ from autograder.grading import verdict
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
 from autograder.sandbox.process import Worker
-from autograder.submission import read_submission
+from autograder.submission import Submission
+from autograder.submission.code import Block, read_code
 from benchmarks.bare import ROOT
 from benchmarks.wall import cpu_of_worker, describe_machine
 
@@ -34,6 +34,7 @@ DIAGNOSIS = [
     *("explain", "explain_shortly", "advise"),
 ]
 """The functions that the verdict calls to name, to explain and to advise."""
+IMPORTS = "import copy\nimport math\nimport numpy as np"
 ROUNDS, WARM_UP = 60, 5
 MOST = 0.10
 
@@ -82,9 +83,15 @@ class Cost:
         return self.diagnosis / (self.grader + self.worker - self.diagnosis)
 
 
-def measure(assignment: Assignment, path: Path, worker: Worker, rounds: int) -> Cost:
+def read_sample(name: str) -> Submission:
+    """Read the functions of the sample, under the imports that the notebooks have."""
+    source = (SAMPLES / f"{name}.py").read_text(encoding="utf-8")
+    return Submission("sample", SAMPLES, read_code([Block("", f"{IMPORTS}\n{source}")]))
+
+
+def measure(assignment: Assignment, worker: Worker, rounds: int) -> Cost:
     """Grade a submission many times."""
-    submission, expected = read_submission(path), all_cases(assignment.name)
+    submission, expected = read_sample(assignment.name), all_cases(assignment.name)
 
     def grade(times: int) -> Report:
         for _ in range(times):
@@ -134,10 +141,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how many, %(default)s")
     rounds = parser.parse_args().rounds
     with Worker() as worker:
-        costs = [
-            measure(assignment, SAMPLES / f"{name}.py", worker, rounds)
-            for name, assignment in ASSIGNMENTS.items()
-        ]
+        costs = [measure(assignment, worker, rounds) for assignment in ASSIGNMENTS.values()]
     console = Console(highlight=False)
     console = console if console.is_terminal else Console(highlight=False, width=160)
     console.print(make_table(costs))

@@ -426,6 +426,11 @@ WHOLE: list[tuple[str, str, str]] = [
     ),
     (
         "predict",
+        "def predict(w, b, X):\n    return copi.deepcopy(X)\n",
+        "it uses copi, which is not known there; is the name misspelt",
+    ),
+    (
+        "predict",
         "cut = 0.7 + 0.01\ndef predict(w, b, X):\n    A = sigmoid(w.T @ X + b)\n"
         "    return (A > cut) * 1.0\n",
         "it uses cut from outside the function",
@@ -441,6 +446,15 @@ def test_the_form_and_the_memory_of_a_function_are_explained(
     result = grade_exercise(NEURON, exercise, source)
     assert any(sentence in check.message for check in result.checks), result.checks
     assert result.misconception is None
+
+
+def test_a_missing_import_is_told(worker: Worker) -> None:
+    """Who uses np in a notebook that imports it nowhere is told which line is missing."""
+    code = read_code([Block("cell 1", "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))")])
+    submission, assignment = Submission("a", Path("a.py"), code), ASSIGNMENTS[NEURON]
+    report = grade_submission(submission, assignment, all_cases(NEURON), worker, Isolation.FULL)
+    result = next(r for r in report.exercises if r.name == "sigmoid")
+    assert "is the line `import numpy as np` missing?" in result.checks[0].message
 
 
 MISSING = [
