@@ -93,9 +93,9 @@ def freeze_cases(
 
 
 def _hidden_cases(exercise: Exercise, rng: np.random.Generator) -> tuple[Case, ...]:
-    """Draw the hidden cases; the last repeats the example, so that keeping something shows."""
-    again = tuple(replace(case, name=AGAIN, visible=False) for case in exercise.visible[:1])
-    return (*exercise.hidden(rng), *again)
+    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows."""
+    cases = tuple(exercise.hidden(rng))
+    return (*cases, replace(cases[0], name=AGAIN)) if cases[0].args else cases
 
 
 def _outputs(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:

@@ -8,7 +8,6 @@ the first difference is the one that is told.
 from __future__ import annotations
 
 import ast
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -265,19 +264,13 @@ def same(first: object, second: object, rtol: float = 1e-6, atol: float = 1e-9) 
         return type(first) is type(second) and first == second
     if one.shape != other.shape or "c" in one.dtype.kind + other.dtype.kind:
         return False
-    if one.size and _differ(float(one.flat[0]), float(other.flat[0]), rtol, atol):
-        return False  # most arrays differ in their first number, and this is soon told
+    if one.dtype == other.dtype and one.tobytes() == other.tobytes():
+        return True
     number, target = one.astype(float), other.astype(float)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(number - target) <= atol + rtol * np.abs(target)
     close &= np.isfinite(target)  # anything is within a share of infinity
     return bool(np.all(close | (number == target) | (np.isnan(number) & np.isnan(target))))
-
-
-def _differ(number: float, target: float, rtol: float, atol: float) -> bool:
-    if math.isfinite(target):
-        return not abs(number - target) <= atol + rtol * abs(target)
-    return number != target and not (math.isnan(number) and math.isnan(target))
 
 
 def describe(value: object) -> str:

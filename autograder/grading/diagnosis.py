@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+import numpy as np
+
 from autograder.course.exercise import Check, Exercise, Fact, Misconception
 from autograder.course.expected import Frozen, Raised
-from autograder.grading.comparison import compare, same
+from autograder.grading.comparison import REAL, compare, same
 from autograder.grading.evidence import Absent, Evidence, Sight, part_of
 
 MOST_STRAY = 1
@@ -16,7 +19,24 @@ MOST_STRAY = 1
 FEWEST_OUTPUTS = 2
 """So many outputs must bear the numbers of a mistake that does not show in all its outputs."""
 
-Failures = Mapping[str, Sequence[tuple[bool, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a mistake fails a check.
+
+    Attributes
+    ----------
+    fails : tuple of bool
+        Case by case, whether it does.
+    numbers : tuple
+        The first number that it returns on each case, where it returns one.
+    """
+
+    fails: tuple[bool, ...]
+    numbers: tuple[float | None, ...]
+
+
+Failures = Mapping[str, Sequence[Failure]]
 _FAILURES: WeakKeyDictionary[Frozen, dict[tuple[Check, ...], Failures]] = WeakKeyDictionary()
 
 
@@ -134,32 +154,39 @@ def _find_suspects(
     exercise: Exercise, frozen: Frozen, evidence: Evidence, failing: frozenset[Check]
 ) -> Iterator[_Suspect]:
     known = failures(frozen, tuple(evidence))
-    wrong = {
-        check: [number for number, sight in enumerate(sights) if sight.difference is not None]
-        for check, sights in evidence.items()
-        if check in failing
-    }
+    rows = [_Row(check, sights) for check, sights in evidence.items()]
     for misconception in exercise.misconceptions:
         if misconception.name not in known:
             continue
         outputs, fails = frozen.misconceptions[misconception.name], known[misconception.name]
-        rows = [
-            (check, sights, is_wrong)
-            for (check, sights), is_wrong in zip(evidence.items(), fails, strict=True)
-        ]
         explains = frozenset(
-            check
-            for check, sights, is_wrong in rows
-            if check in wrong and _explains(outputs, is_wrong, check, sights, wrong[check])
+            row.check
+            for row, failure in zip(rows, fails, strict=True)
+            if row.wrong and _explains(outputs, failure, row)
         )
         if not explains:
             continue
-        stray = {check: _count_stray(outputs, is_wrong, check, s) for check, s, is_wrong in rows}
+        stray = {
+            row.check: _count_stray(outputs, failure.fails, row, known=row.check in explains)
+            for row, failure in zip(rows, fails, strict=True)
+        }
         few = sum(stray[check] for check in explains)
-        if few > MOST_STRAY * sum(len(wrong[check]) for check in explains):
+        if few > MOST_STRAY * sum(len(row.wrong) for row in rows if row.check in explains):
             continue
         contradicted = any(stray[check] for check in evidence if check not in explains)
         yield _Suspect(misconception, explains, contradicted, few)
+
+
+class _Row:
+    """A check, what it saw, the numbers of the cases that fail, and the first number of one."""
+
+    __slots__ = ("check", "first", "sights", "wrong")
+
+    def __init__(self, check: Check, sights: Sequence[Sight]) -> None:
+        self.check = check
+        self.sights = sights
+        self.wrong = [number for number, sight in enumerate(sights) if sight.difference is not None]
+        self.first = first_number(sights[self.wrong[0]].got) if self.wrong else None
 
 
 def failures(frozen: Frozen, checks: tuple[Check, ...]) -> Failures:
@@ -167,40 +194,58 @@ def failures(frozen: Frozen, checks: tuple[Check, ...]) -> Failures:
     found = _FAILURES.setdefault(frozen, {})
     if checks not in found:
         found[checks] = {
-            name: [
-                tuple(
-                    isinstance(wrong, Raised) or compare(check, output, wrong) is not None
-                    for output, wrong in zip(frozen.outputs, outputs, strict=True)
-                )
-                for check in checks
-            ]
+            name: [_fail(frozen.outputs, outputs, check) for check in checks]
             for name, outputs in frozen.misconceptions.items()
         }
     return found[checks]
 
 
-def _count_stray(
-    outputs: Sequence[object], fails: Sequence[bool], check: Check, sights: Sequence[Sight]
-) -> int:
-    """Count the cases on which a mistake fails a check in another way than the student's code."""
-    return sum(
-        is_wrong and not _does_the_same(output, check, sight)
-        for output, is_wrong, sight in zip(outputs, fails, sights, strict=True)
+def _fail(expected: Sequence[object], outputs: Sequence[object], check: Check) -> Failure:
+    pairs = list(zip(expected, outputs, strict=True))
+    return Failure(
+        tuple(
+            isinstance(out, Raised) or compare(check, want, out) is not None for want, out in pairs
+        ),
+        tuple(first_number(part_of(out, check, out)) for out in outputs),
     )
 
 
-def _explains(
-    outputs: Sequence[object],
-    fails: Sequence[bool],
-    check: Check,
-    sights: Sequence[Sight],
-    wrong: Sequence[int],
-) -> bool:
+def _count_stray(
+    outputs: Sequence[object], fails: Sequence[bool], row: _Row, *, known: bool
+) -> int:
+    """Count the cases on which a mistake fails a check in another way than the student's code.
+
+    Where it is known to explain the check, it does the same on all that fail.
+    """
+    stray = [number for number, is_wrong in enumerate(fails) if is_wrong]
+    if known:
+        return len(set(stray).difference(row.wrong))
+    return sum(not _does_the_same(outputs[n], row.check, row.sights[n]) for n in stray)
+
+
+def _explains(outputs: Sequence[object], failure: Failure, row: _Row) -> bool:
     """Tell whether a mistake returns, wherever a check fails, what the student's code did."""
-    for number in wrong:
-        if not fails[number] or not _does_the_same(outputs[number], check, sights[number]):
+    check, sights = row.check, row.sights
+    first = failure.numbers[row.wrong[0]]
+    if first is not None and row.first is not None and differ(row.first, first, check):
+        return False  # most mistakes differ in the first number, and this is soon told
+    for number in row.wrong:
+        if not failure.fails[number] or not _does_the_same(outputs[number], check, sights[number]):
             return False
-    return any(sights[number].error is None for number in wrong)
+    return any(sights[number].error is None for number in row.wrong)
+
+
+def first_number(value: object) -> float | None:
+    """Take the first number of an array, or a number itself; None of anything else."""
+    if isinstance(value, np.ndarray | np.generic) and value.size and value.dtype.kind in REAL:
+        return float(value.flat[0])
+    return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
+
+
+def differ(number: float, target: float, check: Check) -> bool:
+    """Tell whether two finite numbers are farther apart than a check tolerates."""
+    is_finite = math.isfinite(number) and math.isfinite(target)
+    return is_finite and abs(number - target) > check.atol + check.rtol * abs(target)
 
 
 def _does_the_same(output: object, check: Check, sight: Sight) -> bool:

@@ -74,10 +74,8 @@ def has_memory(sights: Sequence[Sight]) -> bool:
     last = sights[-1]
     if last.case.name != AGAIN:
         return False
-    return any(
-        _has_same_inputs(sight.case, last.case) and _is_other_result(sight, last)
-        for sight in sights[:-1]
-    )
+    twin = next((s for s in sights[:-1] if _has_same_inputs(s.case, last.case)), last)
+    return _is_other_result(twin, last)
 
 
 def _has_same_inputs(one: Case, other: Case) -> bool:
