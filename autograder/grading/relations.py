@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
@@ -27,12 +28,24 @@ def is_close(target: np.ndarray, got: np.ndarray) -> bool:
     return bool(np.all(close & np.isfinite(target)))
 
 
-def _after(function: Callable[[np.ndarray], np.ndarray]) -> Test:
+def _after(function: Callable[[Any], Any], *, elementwise: bool = True) -> Test:
     """Make the test whether one function more was applied to what is right."""
-    return lambda target, got: target.shape == got.shape and is_close(function(target), got)
+
+    def test(target: np.ndarray, got: np.ndarray) -> bool:
+        if target.shape != got.shape or not target.size:
+            return False
+        if elementwise and not _are_close(function(target.flat[0]), got.flat[0]):
+            return False  # one number is soon told
+        return is_close(function(target), got)
+
+    return test
 
 
-def _round_to(decimals: int) -> Callable[[np.ndarray], np.ndarray]:
+def _are_close(target: float, got: float) -> bool:
+    return abs(got - target) <= 1e-9 + 1e-6 * abs(target)
+
+
+def _round_to(decimals: int) -> Callable[[Any], Any]:
     return lambda target: np.round(target, decimals)
 
 
@@ -161,13 +174,19 @@ def _part_of_list(cut: Callable[[np.ndarray], np.ndarray], *, of_target: bool) -
     return test
 
 
-SHAPES: Table = (
+PLACES: Table = (
     ("it is transposed: its rows are its columns", _is_transposed),
+    ("its order is reversed", _is_reversed),
+    ("its numbers are the right ones, but they stand in the wrong places", _is_scrambled),
+)
+"""Relations between arrays of the same shape that hold the same numbers."""
+
+SHAPES: Table = (
+    PLACES[0],
     ("its numbers are right, but an axis of its shape is missing", _drops_axis),
     ("its numbers are right, but its shape has an axis too many", _keeps_axis),
     ("its numbers are right and in order, but the shape is another", _has_other_axes),
-    ("its order is reversed", _is_reversed),
-    ("its numbers are the right ones, but they stand in the wrong places", _is_scrambled),
+    *PLACES[1:],
     ("it is not added up yet: its sum would be right", _reduces_to(np.sum, None)),
     (
         "the rows are still to be added up: its sum along axis 0 fits",
@@ -263,7 +282,7 @@ NUMBERS: Table = (
     ("it is 1 divided by what is right: the fraction is upside down", _after(np.reciprocal)),
     ("it is the logarithm of what is right", _after(np.log)),
     ("it is the exponential of what is right", _after(np.exp)),
-    ("it is divided by its own sum", _after(lambda t: t / t.sum())),
+    ("it is divided by its own sum", _after(lambda t: t / t.sum(), elementwise=False)),
     ("it is right but for its last number", _is_wrong_only_at(-1)),
     ("it is right but for its first number", _is_wrong_only_at(0)),
 )

@@ -13,6 +13,7 @@ from autograder.grading.factors import Pair, explain_factor, explain_scaling, fi
 from autograder.grading.relations import (
     ENTRIES,
     LISTS,
+    PLACES,
     SHAPES,
     find_relation,
     ignores_inputs,
@@ -73,12 +74,16 @@ def _rules(check: Check, pairs: Sequence[Pair]) -> tuple[Rule, ...]:
     if check.fact is Fact.LIST:
         return (_explain_list, explain_factor, _explain_number)
     if all(target.shape == got.shape for target, got in pairs):
-        return (_explain_shape, explain_factor, _explain_count, _explain_number, _explain_scaling)
+        return (_explain_place, explain_factor, _explain_count, _explain_number, _explain_scaling)
     return (_explain_shape,)
 
 
 def _explain_list(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
     return find_relation((*LISTS, *ENTRIES), pairs)
+
+
+def _explain_place(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
+    return find_relation(PLACES, pairs)
 
 
 def _explain_shape(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
