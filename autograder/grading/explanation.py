@@ -15,6 +15,7 @@ from autograder.grading.evidence import Absent, Sight
 from autograder.grading.factors import Pair
 from autograder.grading.form import Background, explain_error, explain_form
 from autograder.grading.values import as_numbers, explain_values, is_dressed_up, pair_of
+from autograder.text import one_line
 
 STEPS = "num_iterations"
 FEWEST = 3
@@ -47,7 +48,8 @@ def explain(
         return None
     if has_memory(sights):
         structure = background.structure
-        kept = f" in {structure.keeps_state[0]}" if structure and structure.keeps_state else ""
+        names = structure.keeps_state if structure is not None else ()
+        kept = f" in {one_line(names[0], 40)}" if names else ""
         return (
             "the same inputs give another result when they come again: it keeps something from one "
             f"call to the next{kept}, or it draws random numbers"
@@ -112,8 +114,8 @@ def _explain_where(
     )
     if outside:
         return (
-            f"it differs, and it uses {outside[0]} from outside the function; all that it needs "
-            "should come in through its parameters"
+            f"it differs, and it uses {one_line(outside[0], 40)} from outside the function; all "
+            "that it needs should come in through its parameters"
         )
     pair = pair_of(check, wrong[0])
     if pair is None or pair[0].shape != pair[1].shape or is_dressed_up(check, wrong[0]):

@@ -13,10 +13,11 @@ from autograder.course.exercise import Case
 from autograder.grading.evidence import Absent, Sight
 from autograder.sandbox.answer import StudentError
 from autograder.submission.structure import Structure
+from autograder.text import one_line
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
 IMPORTS = {"np": "import numpy as np", "math": "import math", "copy": "import copy"}
-MOST_KEYS, MOST_CHARACTERS = 6, 20
+MOST_KEYS, MOST_CHARACTERS, MOST_OF_A_LIST = 6, 20, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def explain_error(sight: Sight, sights: Sequence[Sight], background: Background)
 def _explain_parameters(structure: Structure, wanted: Sequence[str]) -> str | None:
     if structure.is_open or not wanted or structure.parameters == tuple(wanted):
         return None
-    own = ", ".join(name[:MOST_CHARACTERS] for name in structure.parameters)
+    own = one_line(", ".join(structure.parameters), MOST_OF_A_LIST)
     return f"its parameters are ({own}), but it is called with ({', '.join(wanted)})"
 
 
