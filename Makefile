@@ -16,7 +16,7 @@ help:
 	@echo "make test     run all tests"
 	@echo "make test-browser  run the tests in a browser: JupyterLab, Validate, formgrader"
 	@echo "make lint     check style and types"
-	@echo "make bench    measure the wall against no wall and against stock nbgrader"
+	@echo "make bench    measure the wall, the grader, diagnosis and a class of a thousand"
 	@echo "make bench-large  the same with a class of 10,000"
 	@echo "make lab      open JupyterLab on the released notebooks"
 	@echo "make build    build notebooks and expected arrays that are stale"
@@ -84,6 +84,7 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.wall
+	@$(BIN)/python -m benchmarks.diagnosis
 	@$(BIN)/python -m benchmarks.classroom
 
 bench-large: setup

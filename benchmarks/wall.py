@@ -145,11 +145,11 @@ def measure_wall(samples: Samples, rounds: int, notebook: Path) -> None:
             step(defaultdict(list))
         for block in range(-(-rounds // ROUNDS_A_BLOCK)):
             size = min(ROUNDS_A_BLOCK, rounds - block * ROUNDS_A_BLOCK)
-            before = _cpu_of_worker(grading)
+            before = cpu_of_worker(grading)
             for number in range(size):
                 rarely = [_time_import] if number % ROUNDS_AN_IMPORT == 0 else []
                 _take_steps(order, [*often, *rarely], samples)
-            samples[WORKER_CPU].append((_cpu_of_worker(grading) - before) / size)
+            samples[WORKER_CPU].append((cpu_of_worker(grading) - before) / size)
 
 
 def configurations() -> dict[str, frozenset[str]]:
@@ -201,7 +201,7 @@ def _time_import(samples: Samples) -> None:
     samples[IMPORT].append(time.perf_counter() - started)
 
 
-def _cpu_of_worker(worker: Worker) -> float:
+def cpu_of_worker(worker: Worker) -> float:
     """Read the processor time of a worker and of the children it has waited for."""
     process = worker._process  # noqa: SLF001 - nobody else asks a worker for its process id
     assert process is not None

@@ -166,16 +166,16 @@ EXPLAINED: list[tuple[str, str, str, str, str]] = [
     (
         BASICS,
         "image2vector",
-        "image.reshape(-1, image.shape[2])",
+        "image.reshape(image.shape[1], -1)",
         "the column",
         "the shape is another",
     ),
     (
         NEURON,
         "initialize_with_zeros",
-        "return np.zeros((3, 1)), 0.0",
+        "return np.zeros((4, 1)), 0.0",
         "w",
-        "right on the example, but on other inputs it is the same whatever the inputs are",
+        "it is the same whatever the inputs are",
     ),
     (
         NEURON,
@@ -229,29 +229,18 @@ EXPLAINED: list[tuple[str, str, str, str, str]] = [
         "it ends without a return",
     ),
     (
-        GRAPH,
-        "gradient_descent",
-        """
-        path = [theta]
-        for _ in range(num_iterations + 1):
-            path.append(path[-1] - learning_rate * grad(path[-1]))
-        return path[:-1] + [path[-1]]
-        """,
-        "all the values on the way",
-        "it goes on a step too far",
+        NEURON,
+        "optimize",
+        descent('{"w": w, "b": b}, grads, [*costs, cost]'),
+        "costs",
+        "it has an entry too many at the end: it goes on a step too far",
     ),
     (
-        GRAPH,
-        "gradient_descent",
-        """
-        path = []
-        for _ in range(num_iterations):
-            theta = theta - learning_rate * grad(theta)
-            path.append(theta)
-        return path or [theta]
-        """,
-        "all the values on the way",
-        "its first entry is missing: it starts a step late",
+        NEURON,
+        "optimize",
+        descent('{"w": w, "b": b}, grads, costs[1:] or costs'),
+        "costs",
+        "right on the example, but on other inputs its first entry is missing: it starts a step",
     ),
     (
         GRAPH,
@@ -340,7 +329,7 @@ EXPLAINED: list[tuple[str, str, str, str, str]] = [
         "it is too large by 1e-05",
     ),
     (BASICS, "exp_all", "return np.expand_dims(np.exp(v), 0)", "values", "has an axis too many"),
-    (BASICS, "dot_vectorized", "return np.outer(a, b) + 0.0", "the dot product", "outer product"),
+    (BASICS, "dot_vectorized", "return np.outer(b, a)", "the dot product", "outer product"),
     (BASICS, "dot_vectorized", "return [np.dot(a, b)]", "the dot product", "it comes as a list"),
     (BASICS, "L1", "return 2 * np.sum(np.abs(y - yhat))", "the loss", "it is 2 times too large"),
     (BASICS, "L1", "return np.sum(np.abs(y - yhat)) - 1", "the loss", "it is too small by 1"),
@@ -437,6 +426,11 @@ WHOLE: list[tuple[str, str, str]] = [
     ),
     (
         "predict",
+        "def predict(w, b, X):\n    return copi.deepcopy(X)\n",
+        "it uses copi, which is not known there; is the name misspelt",
+    ),
+    (
+        "predict",
         "cut = 0.7 + 0.01\ndef predict(w, b, X):\n    A = sigmoid(w.T @ X + b)\n"
         "    return (A > cut) * 1.0\n",
         "it uses cut from outside the function",
@@ -451,6 +445,16 @@ def test_the_form_and_the_memory_of_a_function_are_explained(
     """Wrong parameters, globals, and what outlives a call are told in words."""
     result = grade_exercise(NEURON, exercise, source)
     assert any(sentence in check.message for check in result.checks), result.checks
+    assert result.misconception is None
+
+
+def test_a_missing_import_is_told(worker: Worker) -> None:
+    """Who uses np in a notebook that imports it nowhere is told which line is missing."""
+    code = read_code([Block("cell 1", "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))")])
+    submission, assignment = Submission("a", Path("a.py"), code), ASSIGNMENTS[NEURON]
+    report = grade_submission(submission, assignment, all_cases(NEURON), worker, Isolation.FULL)
+    result = next(r for r in report.exercises if r.name == "sigmoid")
+    assert "is the line `import numpy as np` missing?" in result.checks[0].message
 
 
 MISSING = [

@@ -14,10 +14,15 @@ from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import VALUE_FACTS, Form
 from autograder.course.expected import all_cases
 from autograder.grading.comparison import Difference, compare, same
+from autograder.grading.diagnosis import diagnose
+from autograder.grading.evidence import gather
+from autograder.grading.explanation import explain
+from autograder.grading.form import Background
 from autograder.grading.verdict import judge
 from autograder.render.practice import as_html, as_text
 from autograder.sandbox import wire
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError, read_answer
+from autograder.submission.structure import read_structure
 
 LEAVES = (
     st.none()
@@ -33,6 +38,7 @@ LEAVES = (
     )
     | st_numpy.arrays("f8", ()).map(lambda array: array[()])
 )
+MOST_CHARACTERS = 500
 KEYS = st.sampled_from(["w", "b", "dw", "db", "u", "v", "J", "costs", "dz", "quiz", "convexity"])
 VALUES = st.recursive(
     LEAVES,
@@ -90,6 +96,69 @@ def test_any_answer_is_judged_and_shown(assignment: Any, exercise: Any, data: An
         assert "\x1b" not in page
         assert "<script" not in page
     assert "<b>text" not in as_html(result)
+
+
+STRANGE = [0.0, 1.0, -1.0, 0.5, 1e-320, 1e308, np.nan, np.inf, -np.inf]
+
+
+def scaled(value: object, factor: float) -> object:
+    """Multiply every number in a value."""
+    if isinstance(value, np.ndarray | np.generic | float | int):
+        with np.errstate(all="ignore"):
+            return np.asarray(value) * np.float64(factor)
+    if isinstance(value, list | tuple):
+        return type(value)(scaled(item, factor) for item in value)
+    if isinstance(value, dict):
+        return {key: scaled(item, factor) for key, item in value.items()}
+    return value
+
+
+def like(expected: object) -> st.SearchStrategy[object]:
+    """Draw values of the form of what is expected, with any numbers: they come the furthest."""
+    if isinstance(expected, np.ndarray):
+        numbers = st.floats() | st.sampled_from(STRANGE)
+        same_shape = st_numpy.arrays("f8", expected.shape, elements=numbers)
+        return same_shape | st.just(expected.T) | st.just(expected[..., None])
+    if isinstance(expected, float | int | np.generic):
+        return st.floats() | st.integers(-9, 9) | st_numpy.arrays("f8", (1, 1))
+    if isinstance(expected, list):
+        return st.lists(st.floats(), max_size=6) | st.tuples(*map(like, expected)).map(list)
+    if isinstance(expected, tuple):
+        return st.tuples(*map(like, expected))
+    if isinstance(expected, dict):
+        return st.fixed_dictionaries({key: like(value) for key, value in expected.items()})
+    return VALUES
+
+
+@pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
+@given(data=st.data())
+@settings(deadline=None, max_examples=10)
+def test_anything_is_explained_in_a_sentence_or_not_at_all(
+    assignment: Any, exercise: Any, data: Any
+) -> None:
+    """Explaining and naming a mistake never raises and never warns; text is one line of ours."""
+    frozen = all_cases(assignment.name)[exercise.name]
+    error = StudentError("TypeError", "name 'x' is not defined", "cell 1", 0, "f")
+    factor = data.draw(st.none() | st.sampled_from(STRANGE))
+    answers = [
+        CaseAnswer(
+            value=wire.decode(
+                wire.encode(
+                    data.draw(like(output) | VALUES) if factor is None else scaled(output, factor)
+                )
+            ),
+            error=data.draw(st.sampled_from([None] * 9 + [error])),
+        )
+        for output in frozen.outputs
+    ]
+    source = data.draw(st.sampled_from(["def f(x, y=[]): y += [np.log(x), u]", "f = len", ""]))
+    background = Background(read_structure(source), frozen.parameters, frozenset("u"))
+    evidence = gather(exercise, frozen, answers)
+    diagnosis = diagnose(exercise, frozen, evidence)
+    assert diagnosis.explained <= evidence.keys()
+    for check, sights in evidence.items():
+        sentence = explain(check, sights, background)
+        assert sentence is None or (sentence.isprintable() and len(sentence) < MOST_CHARACTERS)
 
 
 @given(value=VALUES)

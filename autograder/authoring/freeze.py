@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment, Case, Exercise
+from autograder.course.exercise import AGAIN, Assignment, Case, Exercise
 from autograder.course.expected import (
     FOLDER,
     Frozen,
@@ -27,8 +27,6 @@ from autograder.course.expected import (
     write,
 )
 from autograder.grading.comparison import same
-
-AGAIN = "the first inputs once more"
 
 
 def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
@@ -60,7 +58,7 @@ def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
         paths.append(path)
         for own in range(sets):
             rng = np.random.default_rng([seed, number, own] if own else [seed, number])
-            hidden = {e.name: _and_once_more(tuple(e.hidden(rng))) for e in assignment.exercises}
+            hidden = {e.name: _hidden_cases(e, rng) for e in assignment.exercises}
             path = path_of(assignment.name, hidden=True, folder=folder, number=own)
             write(path, freeze_cases(assignment, hidden, with_source=True), seed)
             paths.append(path)
@@ -94,8 +92,9 @@ def freeze_cases(
     return frozen
 
 
-def _and_once_more(cases: tuple[Case, ...]) -> tuple[Case, ...]:
-    """Repeat the first inputs at the end: a function that keeps something between calls fails."""
+def _hidden_cases(exercise: Exercise, rng: np.random.Generator) -> tuple[Case, ...]:
+    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows."""
+    cases = tuple(exercise.hidden(rng))
     return (*cases, replace(cases[0], name=AGAIN)) if cases[0].args else cases
 
 

@@ -51,6 +51,9 @@ class Advice(Enum):
     PLAIN_COST = "the cost as a plain number"
 
 
+AGAIN = "the first inputs once more"
+"""The last hidden case, which repeats the first hidden one: who keeps something fails it."""
+
 VALUE_FACTS = frozenset({Fact.VALUE, Fact.LABELS, Fact.LIST, Fact.ANSWER})
 
 

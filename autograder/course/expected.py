@@ -22,6 +22,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import h5py
 import numpy as np
@@ -46,7 +47,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Frozen:
-    """The frozen cases of one exercise.
+    """The frozen cases of one exercise; it equals itself alone, so that it can be remembered.
 
     Attributes
     ----------
@@ -80,8 +81,14 @@ class Frozen:
         return replace(self, cases=cases, outputs=outputs, misconceptions=wrong)
 
     def unseen(self) -> Frozen:
-        """Give the same cases, all of them hidden."""
-        return replace(self, cases=tuple(replace(case, visible=False) for case in self.cases))
+        """Give the same cases, all of them hidden; the same object every time."""
+        if self not in _UNSEEN:
+            cases = tuple(replace(case, visible=False) for case in self.cases)
+            _UNSEEN[self] = replace(self, cases=cases)
+        return _UNSEEN[self]
+
+
+_UNSEEN: WeakKeyDictionary[Frozen, Frozen] = WeakKeyDictionary()
 
 
 def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER, number: int = 0) -> Path:

@@ -269,6 +269,8 @@ def same(first: object, second: object, rtol: float = 1e-6, atol: float = 1e-9) 
         return type(first) is type(second) and first == second
     if one.shape != other.shape or "c" in one.dtype.kind + other.dtype.kind:
         return False
+    if one.dtype == other.dtype and one.tobytes() == other.tobytes():
+        return True
     number, target = one.astype(float), other.astype(float)
     with np.errstate(invalid="ignore", over="ignore"):
         close = np.abs(number - target) <= atol + rtol * np.abs(target)

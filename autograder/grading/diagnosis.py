@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from autograder.course.exercise import Check, Exercise, Fact, Misconception
 from autograder.course.expected import Frozen, Raised
-from autograder.grading.comparison import compare, same
+from autograder.grading.comparison import REAL, compare, same
 from autograder.grading.evidence import Absent, Evidence, Sight, part_of
 
 MOST_STRAY = 1
 """A mistake is not the student's if it fails on more than twice as many cases."""
 FEWEST_OUTPUTS = 2
 """So many outputs must bear the numbers of a mistake that does not show in all its outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a mistake fails a check.
+
+    Attributes
+    ----------
+    fails : tuple of bool
+        Case by case, whether it does.
+    numbers : tuple
+        The first number that it returns on each case, where it returns one.
+    """
+
+    fails: tuple[bool, ...]
+    numbers: tuple[float | None, ...]
+
+
+Failures = Mapping[str, Sequence[Failure]]
+_FAILURES: WeakKeyDictionary[Frozen, dict[tuple[Check, ...], Failures]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,51 +153,105 @@ def _worth(suspect: _Suspect, left: frozenset[Check]) -> tuple[int, int]:
 def _find_suspects(
     exercise: Exercise, frozen: Frozen, evidence: Evidence, failing: frozenset[Check]
 ) -> Iterator[_Suspect]:
+    known = failures(frozen, tuple(evidence))
+    rows = [_Row(check, sights) for check, sights in evidence.items()]
     for misconception in exercise.misconceptions:
-        outputs = frozen.misconceptions.get(misconception.name)
-        if outputs is None:
+        if misconception.name not in known:
             continue
-        explains = frozenset(c for c in failing if _explains(outputs, c, evidence[c]))
+        outputs, fails = frozen.misconceptions[misconception.name], known[misconception.name]
+        explains = frozenset(
+            row.check
+            for row, failure in zip(rows, fails, strict=True)
+            if row.wrong and _explains(outputs, failure, row)
+        )
         if not explains:
             continue
-        stray = {check: _count_stray(outputs, frozen, check, evidence[check]) for check in evidence}
+        stray = {
+            row.check: _count_stray(outputs, failure.fails, row, known=row.check in explains)
+            for row, failure in zip(rows, fails, strict=True)
+        }
         few = sum(stray[check] for check in explains)
-        cases = sum(bool(sight.difference) for check in explains for sight in evidence[check])
-        if few > MOST_STRAY * cases:
+        if few > MOST_STRAY * sum(len(row.wrong) for row in rows if row.check in explains):
             continue
         contradicted = any(stray[check] for check in evidence if check not in explains)
         yield _Suspect(misconception, explains, contradicted, few)
 
 
+class _Row:
+    """A check, what it saw, the numbers of the cases that fail, and the first number of one."""
+
+    __slots__ = ("check", "first", "sights", "wrong")
+
+    def __init__(self, check: Check, sights: Sequence[Sight]) -> None:
+        self.check = check
+        self.sights = sights
+        self.wrong = [number for number, sight in enumerate(sights) if sight.difference is not None]
+        self.first = first_number(sights[self.wrong[0]].got) if self.wrong else None
+
+
+def failures(frozen: Frozen, checks: tuple[Check, ...]) -> Failures:
+    """Find the cases on which each mistake fails each check: the same for every submission."""
+    found = _FAILURES.setdefault(frozen, {})
+    if checks not in found:
+        found[checks] = {
+            name: [_fail(frozen.outputs, outputs, check) for check in checks]
+            for name, outputs in frozen.misconceptions.items()
+        }
+    return found[checks]
+
+
+def _fail(expected: Sequence[object], outputs: Sequence[object], check: Check) -> Failure:
+    pairs = list(zip(expected, outputs, strict=True))
+    return Failure(
+        tuple(
+            isinstance(out, Raised) or compare(check, want, out) is not None for want, out in pairs
+        ),
+        tuple(first_number(part_of(out, check, out)) for out in outputs),
+    )
+
+
 def _count_stray(
-    outputs: Sequence[object], frozen: Frozen, check: Check, sights: Sequence[Sight]
+    outputs: Sequence[object], fails: Sequence[bool], row: _Row, *, known: bool
 ) -> int:
-    """Count the cases on which a mistake fails a check in another way than the student's code."""
-    count = 0
-    for output, wrong, sight in zip(frozen.outputs, outputs, sights, strict=True):
-        if isinstance(wrong, Raised):
-            fails, is_same = True, sight.error is not None
-        else:
-            fails = compare(check, output, wrong) is not None
-            is_same = fails and sight.error is None and _is_same(wrong, check, sight)
-        count += fails and not is_same
-    return count
+    """Count the cases on which a mistake fails a check in another way than the student's code.
+
+    Where it is known to explain the check, it does the same on all that fail.
+    """
+    stray = [number for number, is_wrong in enumerate(fails) if is_wrong]
+    if known:
+        return len(set(stray).difference(row.wrong))
+    return sum(not _does_the_same(outputs[n], row.check, row.sights[n]) for n in stray)
 
 
-def _explains(outputs: Sequence[object], check: Check, sights: Sequence[Sight]) -> bool:
+def _explains(outputs: Sequence[object], failure: Failure, row: _Row) -> bool:
     """Tell whether a mistake returns, wherever a check fails, what the student's code did."""
-    some_value = False
-    for output, sight in zip(outputs, sights, strict=True):
-        if sight.difference is None:
-            continue
-        if isinstance(output, Raised) or sight.error is not None:
-            if not isinstance(output, Raised) or sight.error is None:
-                return False
-            continue
-        if not _is_same(output, check, sight):
+    check, sights = row.check, row.sights
+    first = failure.numbers[row.wrong[0]]
+    if first is not None and row.first is not None and differ(row.first, first, check):
+        return False  # most mistakes differ in the first number, and this is soon told
+    for number in row.wrong:
+        if not failure.fails[number] or not _does_the_same(outputs[number], check, sights[number]):
             return False
-        some_value = True
-    return some_value
+    return any(sights[number].error is None for number in row.wrong)
+
+
+def first_number(value: object) -> float | None:
+    """Take the first number of an array, or a number itself; None of anything else."""
+    if isinstance(value, np.ndarray | np.generic) and value.size and value.dtype.kind in REAL:
+        return float(value.flat[0])
+    return float(value) if type(value) in (int, float) else None  # type: ignore[arg-type]
+
+
+def differ(number: float, target: float, check: Check) -> bool:
+    """Tell whether two finite numbers are farther apart than a check tolerates."""
+    is_finite = math.isfinite(number) and math.isfinite(target)
+    return is_finite and abs(number - target) > check.atol + check.rtol * abs(target)
+
+
+def _does_the_same(output: object, check: Check, sight: Sight) -> bool:
+    if isinstance(output, Raised) or sight.error is not None:
+        return isinstance(output, Raised) and sight.error is not None
+    return sight.difference is not None and _is_same(output, check, sight)
 
 
 def _is_same(output: object, check: Check, sight: Sight) -> bool:

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.course.exercise import Case, Check, Fact
+from autograder.course.exercise import AGAIN, Case, Check, Fact
 from autograder.grading.evidence import Absent, Sight
+from autograder.grading.factors import Pair
 from autograder.grading.form import Background, explain_error, explain_form
 from autograder.grading.values import as_numbers, explain_values, is_dressed_up, pair_of
+from autograder.text import one_line
 
 STEPS = "num_iterations"
 FEWEST = 3
@@ -44,9 +46,10 @@ def explain(
     wrong = [sight for sight in sights if sight.difference is not None]
     if not wrong or check.fact is Fact.ANSWER:
         return None
-    if _has_memory(sights):
+    if has_memory(sights):
         structure = background.structure
-        kept = f" in {structure.keeps_state[0]}" if structure and structure.keeps_state else ""
+        names = structure.keeps_state if structure is not None else ()
+        kept = f" in {one_line(names[0], 40)}" if names else ""
         return (
             "the same inputs give another result when they come again: it keeps something from one "
             f"call to the next{kept}, or it draws random numbers"
@@ -60,13 +63,21 @@ def explain(
     )
 
 
-def _has_memory(sights: Sequence[Sight]) -> bool:
-    """Tell whether the last case, where it repeats the inputs of another, has another result."""
+def explain_shortly(check: Check, sights: Sequence[Sight], background: Background) -> str | None:
+    """Say what can be read off the form of an output whose mistake has a name."""
+    wrong = next(sight for sight in sights if sight.difference is not None)
+    if wrong.error is not None:
+        return None
+    return explain_form(wrong, check.path, background.structure)
+
+
+def has_memory(sights: Sequence[Sight]) -> bool:
+    """Tell whether the inputs that come once more at the end have another result then."""
     last = sights[-1]
-    return any(
-        _has_same_inputs(sight.case, last.case) and _is_other_result(sight, last)
-        for sight in sights[:-1]
-    )
+    if last.case.name != AGAIN:
+        return False
+    twin = next((s for s in sights[:-1] if _has_same_inputs(s.case, last.case)), last)
+    return _is_other_result(twin, last)
 
 
 def _has_same_inputs(one: Case, other: Case) -> bool:
@@ -103,23 +114,27 @@ def _explain_where(
     )
     if outside:
         return (
-            f"it differs, and it uses {outside[0]} from outside the function; all that it needs "
-            "should come in through its parameters"
+            f"it differs, and it uses {one_line(outside[0], 40)} from outside the function; all "
+            "that it needs should come in through its parameters"
         )
+    pair = pair_of(check, wrong[0])
+    if pair is None or pair[0].shape != pair[1].shape or is_dressed_up(check, wrong[0]):
+        return _explain_hidden(sights)
     return (
         _explain_steps(sights, background.parameters)
         or _explain_hidden(sights)
-        or _measure(check, wrong[0])
+        or _measure(check, pair, visible=wrong[0].case.visible)
     )
 
 
 def _explain_hidden(sights: Sequence[Sight]) -> str | None:
     """Say that work is right on the example and wrong on everything else."""
-    hidden = [sight for sight in sights if not sight.case.visible]
+    hidden = [s for s in sights if not s.case.visible and s.case.name != AGAIN]
     is_wrong = all(sight.difference is not None for sight in hidden)
-    if len(hidden) < FEWEST or len(hidden) == len(sights) or not is_wrong:
+    if len(hidden) < FEWEST or not is_wrong:
         return None
-    if any(sight.difference for sight in sights if sight.case.visible):
+    seen = [sight for sight in sights if sight.case.visible]
+    if not seen or any(sight.difference for sight in seen):
         return None
     return "it is wrong throughout: is a number of the example written into your code?"
 
@@ -144,10 +159,9 @@ def _argument(case: Case, name: str, parameters: Sequence[str]) -> object:
     return case.args[place] if place < len(case.args) else case.kwargs.get(name)
 
 
-def _measure(check: Check, sight: Sight) -> str | None:
+def _measure(check: Check, pair: Pair, *, visible: bool) -> str | None:
     """Measure a difference, on a visible case alone."""
-    pair = pair_of(check, sight) if sight.case.visible else None
-    if pair is None or pair[0].shape != pair[1].shape or is_dressed_up(check, sight):
+    if not visible:
         return None
     target, got = pair
     with np.errstate(all="ignore"):

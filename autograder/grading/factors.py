@@ -13,6 +13,7 @@ Pair = tuple[np.ndarray, np.ndarray]
 """What is expected and what came: two arrays of floats."""
 
 RELATIVE = 1e-6
+MOST_EXAMPLES = 1e6
 
 CONSTANTS = {
     "2": 2.0,
@@ -166,8 +167,10 @@ def fixed_count(cases: Sequence[Case], pairs: Sequence[Pair]) -> int | None:
         [m / factor for m, factor in known if factor],
         [m * factor for m, factor in known if factor],
     ):
-        if len({m for m, _ in known}) > 1 and _all_close(counts, [round(counts[0])] * len(counts)):
-            return round(counts[0]) or None
+        if len({m for m, _ in known}) < 2 or not 0.5 < counts[0] < MOST_EXAMPLES:
+            continue
+        if _all_close(counts, [round(counts[0])] * len(counts)):
+            return round(counts[0])
     return None
 
 

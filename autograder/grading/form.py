@@ -13,9 +13,11 @@ from autograder.course.exercise import Case
 from autograder.grading.evidence import Absent, Sight
 from autograder.sandbox.answer import StudentError
 from autograder.submission.structure import Structure
+from autograder.text import one_line
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
-MOST_KEYS, MOST_CHARACTERS = 6, 20
+IMPORTS = {"np": "import numpy as np", "math": "import math", "copy": "import copy"}
+MOST_KEYS, MOST_CHARACTERS, MOST_OF_A_LIST = 6, 20, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ def explain_error(sight: Sight, sights: Sequence[Sight], background: Background)
     unknown = UNKNOWN_NAME.search(error.message) if sight.case.visible else None
     if error.type in ("NameError", "UnboundLocalError") and unknown:
         name, place = unknown[1], f" in {error.place}" if error.place else ""
-        return (
-            f"it raises {error.type}{place}: it uses {name}, which is not known there; is the name "
-            "misspelt, or should it be a parameter?"
-        )
+        reason = "is the name misspelt, or should it be a parameter?"
+        if name in IMPORTS:
+            reason = f"is the line `{IMPORTS[name]}` missing?"
+        return f"it raises {error.type}{place}: it uses {name}, which is not known there; {reason}"
     if structure is not None and error.type == "TypeError" and _changes_integers(structure, sight):
         return f"{said}; it changes its argument in place, which fails for whole numbers"
     if _fails_by_shape(sights):
@@ -98,7 +100,7 @@ def explain_error(sight: Sight, sights: Sequence[Sight], background: Background)
 def _explain_parameters(structure: Structure, wanted: Sequence[str]) -> str | None:
     if structure.is_open or not wanted or structure.parameters == tuple(wanted):
         return None
-    own = ", ".join(name[:MOST_CHARACTERS] for name in structure.parameters)
+    own = one_line(", ".join(structure.parameters), MOST_OF_A_LIST)
     return f"its parameters are ({own}), but it is called with ({', '.join(wanted)})"
 
 

@@ -6,17 +6,18 @@ each case, and its sentence is said only where it holds on all those that fail.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
 Test = Callable[[np.ndarray, np.ndarray], bool]
+Table = tuple[tuple[str, Test], ...]
 
 DECIMALS = range(7)
-SHIFTS = [sign * size for size in (1, 0.5, 2, 100, 1e-3, 1e-4, 1e-5, 1e-6) for sign in (1, -1)]
 
 
 def is_close(target: np.ndarray, got: np.ndarray) -> bool:
@@ -27,12 +28,24 @@ def is_close(target: np.ndarray, got: np.ndarray) -> bool:
     return bool(np.all(close & np.isfinite(target)))
 
 
-def _after(function: Callable[[np.ndarray], np.ndarray]) -> Test:
+def _after(function: Callable[[Any], Any], *, elementwise: bool = True) -> Test:
     """Make the test whether one function more was applied to what is right."""
-    return lambda target, got: target.shape == got.shape and is_close(function(target), got)
+
+    def test(target: np.ndarray, got: np.ndarray) -> bool:
+        if target.shape != got.shape or not target.size:
+            return False
+        if elementwise and not _are_close(function(target.flat[0]), got.flat[0]):
+            return False  # one number is soon told
+        return is_close(function(target), got)
+
+    return test
 
 
-def _round_to(decimals: int) -> Callable[[np.ndarray], np.ndarray]:
+def _are_close(target: float, got: float) -> bool:
+    return abs(got - target) <= 1e-9 + 1e-6 * abs(target)
+
+
+def _round_to(decimals: int) -> Callable[[Any], Any]:
     return lambda target: np.round(target, decimals)
 
 
@@ -161,13 +174,19 @@ def _part_of_list(cut: Callable[[np.ndarray], np.ndarray], *, of_target: bool) -
     return test
 
 
-SHAPES: tuple[tuple[str, Test], ...] = (
+PLACES: Table = (
     ("it is transposed: its rows are its columns", _is_transposed),
+    ("its order is reversed", _is_reversed),
+    ("its numbers are the right ones, but they stand in the wrong places", _is_scrambled),
+)
+"""Relations between arrays of the same shape that hold the same numbers."""
+
+SHAPES: Table = (
+    PLACES[0],
     ("its numbers are right, but an axis of its shape is missing", _drops_axis),
     ("its numbers are right, but its shape has an axis too many", _keeps_axis),
     ("its numbers are right and in order, but the shape is another", _has_other_axes),
-    ("its order is reversed", _is_reversed),
-    ("its numbers are the right ones, but they stand in the wrong places", _is_scrambled),
+    *PLACES[1:],
     ("it is not added up yet: its sum would be right", _reduces_to(np.sum, None)),
     (
         "the rows are still to be added up: its sum along axis 0 fits",
@@ -192,7 +211,7 @@ SHAPES: tuple[tuple[str, Test], ...] = (
 )
 """Relations between arrays whose shapes may differ."""
 
-LISTS: tuple[tuple[str, Test], ...] = (
+LISTS: Table = (
     (
         "its last entry is missing: it stops a step early",
         _part_of_list(lambda a: a[:-1], of_target=True),
@@ -224,39 +243,22 @@ def _is_right_at_first(target: np.ndarray, got: np.ndarray) -> bool:
     return bool(close[0]) and not close[1:].any()
 
 
-ENTRIES: tuple[tuple[str, Test], ...] = (
-    ("its first entry is right, and all the later ones are not", _is_right_at_first),
-)
+ENTRIES: Table = (("its first entry is right, and all the later ones are not", _is_right_at_first),)
 """Relations between lists of the same length."""
 
-NUMBERS: tuple[tuple[str, Test], ...] = (
-    ("all its numbers are 0", _is_constant(0.0)),
-    ("all its numbers are 1", _is_constant(1.0)),
+
+def _shifts(*sizes: float) -> Iterator[tuple[str, Test]]:
+    for size in sizes:
+        yield f"it is too large by {size:g}", _after(partial(np.add, size))
+        yield f"it is too small by {size:g}", _after(partial(np.add, -size))
+
+
+NEARBY: Table = (
     *(
-        (
-            f"it is rounded to {k or 'no'} decimal{'s' if k != 1 else ''}",
-            _after(_round_to(k)),
-        )
+        (f"it is rounded to {k or 'no'} decimal{'s' if k != 1 else ''}", _after(_round_to(k)))
         for k in DECIMALS
     ),
-    ("it is cut to whole numbers", _is_cut),
-    *(
-        (
-            f"it is too {'large' if shift > 0 else 'small'} by {abs(shift):g}",
-            _after(partial(np.add, shift)),
-        )
-        for shift in SHIFTS
-    ),
-    ("it lost its sign: it is the absolute value of what is right", _after(np.abs)),
-    ("it is 1 minus what is right", _after(lambda t: 1 - t)),
-    ("it is the square of what is right", _after(np.square)),
-    ("it is the square root of what is right", _after(np.sqrt)),
-    ("it is 1 divided by what is right: the fraction is upside down", _after(np.reciprocal)),
-    ("it is the logarithm of what is right", _after(np.log)),
-    ("it is the exponential of what is right", _after(np.exp)),
-    ("it is divided by its own sum", _after(lambda t: t / t.sum())),
-    ("it is right but for its last number", _is_wrong_only_at(-1)),
-    ("it is right but for its first number", _is_wrong_only_at(0)),
+    *_shifts(0.5, 1e-3, 1e-4, 1e-5, 1e-6),
     *(
         (
             f"it is right to {k} digits only: is there a rounded or an added constant?",
@@ -265,12 +267,37 @@ NUMBERS: tuple[tuple[str, Test], ...] = (
         for k in (5, 4, 3)
     ),
 )
+"""Relations between arrays of the same shape that differ by one half at most."""
+NEAR = 0.5 + 1e-9
+
+NUMBERS: Table = (
+    ("all its numbers are 0", _is_constant(0.0)),
+    ("all its numbers are 1", _is_constant(1.0)),
+    ("it is cut to whole numbers", _is_cut),
+    *_shifts(1, 2, 100),
+    ("it lost its sign: it is the absolute value of what is right", _after(np.abs)),
+    ("it is 1 minus what is right", _after(lambda t: 1 - t)),
+    ("it is the square of what is right", _after(np.square)),
+    ("it is the square root of what is right", _after(np.sqrt)),
+    ("it is 1 divided by what is right: the fraction is upside down", _after(np.reciprocal)),
+    ("it is the logarithm of what is right", _after(np.log)),
+    ("it is the exponential of what is right", _after(np.exp)),
+    ("it is divided by its own sum", _after(lambda t: t / t.sum(), elementwise=False)),
+    ("it is right but for its last number", _is_wrong_only_at(-1)),
+    ("it is right but for its first number", _is_wrong_only_at(0)),
+)
 """Relations between arrays of the same shape."""
 
 
-def find_relation(
-    table: Sequence[tuple[str, Test]], pairs: Sequence[tuple[np.ndarray, np.ndarray]]
-) -> str | None:
+def relations_of_numbers(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Table:
+    """Choose the relations that can hold between arrays of the same shape."""
+    target, got = pairs[0]
+    if target.shape != got.shape or (target.size and np.abs(got - target).max() > NEAR):
+        return NUMBERS
+    return (*NEARBY, *NUMBERS)
+
+
+def find_relation(table: Table, pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str | None:
     """Find the first relation that holds between all pairs of arrays, and say it."""
     holds = (sentence for sentence, test in table if all(test(*pair) for pair in pairs))
     return next(holds, None)

@@ -13,11 +13,12 @@ from autograder.grading.factors import Pair, explain_factor, explain_scaling, fi
 from autograder.grading.relations import (
     ENTRIES,
     LISTS,
-    NUMBERS,
+    PLACES,
     SHAPES,
     find_relation,
     ignores_inputs,
     is_close,
+    relations_of_numbers,
 )
 from autograder.submission.structure import Structure
 
@@ -73,7 +74,7 @@ def _rules(check: Check, pairs: Sequence[Pair]) -> tuple[Rule, ...]:
     if check.fact is Fact.LIST:
         return (_explain_list, explain_factor, _explain_number)
     if all(target.shape == got.shape for target, got in pairs):
-        return (_explain_shape, explain_factor, _explain_count, _explain_number, _explain_scaling)
+        return (_explain_place, explain_factor, _explain_count, _explain_number, _explain_scaling)
     return (_explain_shape,)
 
 
@@ -81,12 +82,16 @@ def _explain_list(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
     return find_relation((*LISTS, *ENTRIES), pairs)
 
 
+def _explain_place(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
+    return find_relation(PLACES, pairs)
+
+
 def _explain_shape(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
     return find_relation(SHAPES, pairs)
 
 
 def _explain_number(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
-    said = find_relation(NUMBERS, pairs)
+    said = find_relation(relations_of_numbers(pairs), pairs)
     if said is None and ignores_inputs(pairs):
         return "only its length depends on the inputs, its numbers are always the same"
     return said

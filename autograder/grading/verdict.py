@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from autograder.course.exercise import Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
 from autograder.grading.advice import advise
-from autograder.grading.diagnosis import diagnose
+from autograder.grading.diagnosis import Diagnosis, diagnose
 from autograder.grading.evidence import Evidence, Sight, gather
-from autograder.grading.explanation import explain
+from autograder.grading.explanation import explain, explain_shortly, has_memory
 from autograder.grading.form import Background, describe_error
 from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
@@ -57,9 +57,10 @@ def judge(
     if any(_is_stub_error(exercise, case.error) for case in answer.cases):
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
     evidence = gather(exercise, frozen, answer.cases)
-    checks = _judge_checks(exercise, frozen, answer.cases, evidence, code)
+    known = diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
+    explained = _explain(exercise, frozen, evidence, known.explained, code)
+    checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, answer.cases)
-    known = diagnose(exercise, frozen, evidence)
     if outcome is Outcome.PASSED:
         checks += advise(exercise, answer.cases, structure_of(code, exercise.names))
     return ExerciseResult(
@@ -126,9 +127,9 @@ def _judge_checks(
     frozen: Frozen,
     answers: Sequence[CaseAnswer],
     evidence: Evidence,
-    code: Code | None,
+    explained: Mapping[Check, str | None],
 ) -> tuple[CheckResult, ...]:
-    values = _judge_values(exercise, frozen, evidence, code)
+    values = _judge_values(evidence, explained)
     values_right = all(result.outcome is Outcome.PASSED for result in values.values())
     judges: dict[Fact, Callable[[Check, Frozen, Sequence[CaseAnswer]], CheckResult]] = {
         Fact.UNCHANGED: _judge_unchanged,
@@ -145,21 +146,39 @@ def _judge_checks(
     return tuple(r for r in results if not r.is_advice or r.outcome is Outcome.FAILED)
 
 
+def _is_steady(evidence: Evidence) -> bool:
+    """Tell whether results depend on the inputs alone: else no other mistake can be named."""
+    return not any(_first_failure(sights) and has_memory(sights) for sights in evidence.values())
+
+
+def _explain(
+    exercise: Exercise,
+    frozen: Frozen,
+    evidence: Evidence,
+    named: Container[Check],
+    code: Code | None,
+) -> dict[Check, str | None]:
+    """Explain what is wrong, and shortly where a known mistake does: one mistake, one message."""
+    failing = [check for check, sights in evidence.items() if _first_failure(sights)]
+    if not failing:
+        return {}
+    variables = variables_of(code) if code is not None else frozenset()
+    background = Background(structure_of(code, exercise.names), frozen.parameters, variables)
+    return {
+        check: (explain_shortly if check in named else explain)(check, evidence[check], background)
+        for check in failing
+    }
+
+
 def _judge_values(
-    exercise: Exercise, frozen: Frozen, evidence: Evidence, code: Code | None
+    evidence: Evidence, explained: Mapping[Check, str | None]
 ) -> dict[Check, CheckResult]:
     """Judge the checks of values; what is wrong with all of the returned value is told once."""
     results: dict[Check, CheckResult] = {}
     told: set[str] = set()
     for check, sights in evidence.items():
         failure = _first_failure(sights)
-        explained = None
-        if failure is not None:
-            structure = structure_of(code, exercise.names)
-            variables = variables_of(code) if code is not None else frozenset()
-            background = Background(structure, frozen.parameters, variables)
-            explained = explain(check, sights, background)
-        result = _judge_value(check, sights, explained)
+        result = _judge_value(check, sights, explained.get(check))
         if failure is not None and failure.is_about_all:
             if result.message in told:
                 result = _result(check, Outcome.BLOCKED, message="as above")

@@ -44,11 +44,13 @@ def carried(helpers: Sequence[str]) -> str:
     --------
     >>> carried(["sigmoid"])
     'graded with a correct sigmoid: your own sigmoid is reported above'
-    >>> carried(["sigmoid", "propagate"])
-    'graded with a correct sigmoid and propagate: your own are reported above'
+    >>> carried(["sigmoid", "propagate", "predict"])
+    'graded with a correct sigmoid, propagate and predict: your own are reported above'
     """
-    own = f"your own {helpers[0]} is" if len(helpers) == 1 else "your own are"
-    return f"graded with a correct {' and '.join(helpers)}: {own} reported above"
+    if len(helpers) == 1:
+        return f"graded with a correct {helpers[0]}: your own {helpers[0]} is reported above"
+    names = f"{', '.join(helpers[:-1])} and {helpers[-1]}"
+    return f"graded with a correct {names}: your own are reported above"
 
 
 def points(score: float, max_score: float) -> str:
