@@ -226,7 +226,14 @@ EXPLAINED: list[tuple[str, str, str, str, str]] = [
         "optimize",
         descent(ALL_THREE).replace("        costs.append", "        return costs.append"),
         "w after the last step",
-        "it ends without a return",
+        "what stands behind its return is nothing",
+    ),
+    (
+        NEURON,
+        "sigmoid",
+        "if np.size(x) > 99:\n    return x",
+        "values",
+        "it ends without a return on some way through it",
     ),
     (
         NEURON,

@@ -139,8 +139,10 @@ def explain_form(
 def _explain_nothing(structure: Structure | None) -> str | None:
     if structure is None:
         return None
-    if structure.returns:
+    if structure.returns and structure.falls_off:
         return "it ends without a return on some way through it, so nothing (None) comes back"
+    if structure.returns:
+        return "what stands behind its return is nothing (None)"
     if structure.prints:
         return "it prints its result and returns nothing (None): printing shows, return gives back"
     return "there is no return in it, so nothing (None) comes back"

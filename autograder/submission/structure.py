@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,8 @@ class Structure:
         Whether it takes any number of arguments.
     returns : bool
         Whether some ``return`` gives a value back.
+    falls_off : bool
+        Whether it may end without a ``return`` that gives a value.
     prints : bool
         Whether it prints.
     returns_in_loop : bool
@@ -51,6 +53,7 @@ class Structure:
     parameters: tuple[str, ...]
     is_open: bool
     returns: bool
+    falls_off: bool
     prints: bool
     returns_in_loop: bool
     has_empty_loop: bool
@@ -95,6 +98,8 @@ def read_structure(source: str) -> Structure | None:
         parameters=names,
         is_open=bool(arguments.vararg or arguments.kwarg),
         returns=isinstance(function, ast.Lambda) or any(map(_returns_value, nodes)),
+        falls_off=not isinstance(function, ast.Lambda)
+        and (_may_end(function.body) or any(map(_is_bare_return, nodes))),
         prints=any(_called_name(call) == "print" for call in calls),
         returns_in_loop=any(
             isinstance(node, Loop) and any(isinstance(inner, ast.Return) for inner in node.body)
@@ -114,6 +119,20 @@ def read_structure(source: str) -> Structure | None:
         constants_at_least=tuple(_constants_at_least(nodes)),
         reads=frozenset(loaded - stored - set(names)),
     )
+
+
+def _may_end(body: Sequence[ast.stmt]) -> bool:
+    """Tell whether the end of some statements may be reached; where it is hard to say, it may."""
+    last = body[-1]
+    if isinstance(last, ast.If):
+        return not last.orelse or _may_end(last.body) or _may_end(last.orelse)
+    if isinstance(last, ast.With):
+        return _may_end(last.body)
+    return not isinstance(last, ast.Return | ast.Raise)
+
+
+def _is_bare_return(node: ast.AST) -> bool:
+    return isinstance(node, ast.Return) and node.value is None
 
 
 def structure_of(code: Code | None, names: tuple[str, ...]) -> Structure | None:
