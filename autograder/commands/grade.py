@@ -76,23 +76,24 @@ def grade(
     quiet: bool,
     trust_submissions: bool,
 ) -> None:
-    """Grade notebooks and modules: files, folders, or <student>/<assignment>/<file>."""
+    """Grade notebooks and modules: files, folders, <student>/<assignment>/<file>, zip files."""
     if jobs is not None and scheduler is not None:
         raise click.UsageError("--jobs is for this machine, --scheduler for a cluster; take one")
-    if gradebook is not None and journal is None:
+    has_archive = any(path.suffix.lower() == ".zip" for path in paths)
+    if gradebook is not None and journal is None and not has_archive:
         journal = journal_beside(gradebook)
     if only is not None and gradebook is not None and journal is None:
         raise click.UsageError(
             "--only with --gradebook needs --journal, which has the scores of the other exercises"
         )
-    with _sentences():
+    with _sentences(), _scratch_folder() as scratch:
         from autograder.classroom.collection import collect
         from autograder.classroom.session import grade_class
         from autograder.classroom.terms import make_terms
         from autograder.render.progress import watch_progress
 
         terms = make_terms(assignment, trust=trust_submissions, only=only, individual=individual)
-        entries = collect(paths)
+        entries = collect(paths, scratch, _complain)
         with _open_journal(journal) as kept:
             with (
                 _open_pool(len(entries), jobs, scheduler) as pool,
@@ -102,7 +103,19 @@ def grade(
                 results = grade_class(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook, regrade=regrade)
+            _deliver(results, json_file, gradebook, scratch, regrade=regrade)
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        yield Path(folder)
+
+
+def _complain(sentence: str) -> None:
+    click.echo(printable(f"Error: {sentence}"), err=True)
 
 
 @contextmanager
@@ -197,7 +210,12 @@ def write_scores(results: Results, gradebook: str, *, regrade: bool) -> None:
 
 
 def _deliver(
-    results: Results, json_file: str | None, gradebook: str | None, *, regrade: bool
+    results: Results,
+    json_file: str | None,
+    gradebook: str | None,
+    scratch: Path,
+    *,
+    regrade: bool,
 ) -> None:
     """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
@@ -205,7 +223,8 @@ def _deliver(
     _show(results, json_file)
     failed = [one for one in results if one.error]
     for one in failed:
-        click.echo(printable(f"Error: {one.error}"), err=True)
+        # What came out of an archive is named by its place in there.
+        _complain(one.error.replace(f"{scratch}{os.sep}", ""))
     nothing = all(one.report is None for one in results)
     if nothing or any(one.entry.is_named for one in failed):
         sys.exit(1)
