@@ -7,6 +7,8 @@ import click
 from autograder.commands.check import check
 from autograder.commands.course import build, freeze
 from autograder.commands.grade import grade
+from autograder.commands.report import report
+from autograder.commands.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,7 +17,7 @@ def main() -> None:
     """Grade the notebooks of First Neuron, practise them, and build them."""
 
 
-for command in (grade, check, build, freeze):
+for command in (grade, report, check, watch, build, freeze):
     main.add_command(command)
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
+from autograder.report import (
+    CheckResult,
+    ExerciseResult,
+    Isolation,
+    Outcome,
+    Plot,
+    PlotKind,
+    Report,
+)
 
 
 def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, object]:
@@ -16,8 +24,8 @@ def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, objec
     report : Report
         Any report.
     pictures : bool
-        Whether to keep the short pictures of expected and returned values too: with them,
-        :func:`report_from_dict` gives the very same report.
+        Whether to keep the short pictures of expected and returned values too, and the plots: with
+        them, :func:`report_from_dict` gives the very same report.
     """
     return {
         "submission": report.submission,
@@ -31,7 +39,7 @@ def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, objec
 
 
 def _exercise(result: ExerciseResult, *, pictures: bool) -> dict[str, object]:
-    return {
+    plain: dict[str, object] = {
         "name": result.name,
         "score": result.score,
         "max_score": result.max_score,
@@ -42,6 +50,19 @@ def _exercise(result: ExerciseResult, *, pictures: bool) -> dict[str, object]:
         "hint": result.hint,
         "carried_forward": list(result.carried_forward),
         "seconds": round(result.seconds, 6),
+    }
+    if pictures and result.plots:
+        plain["plots"] = [_plot(plot) for plot in result.plots]
+    return plain
+
+
+def _plot(plot: Plot) -> dict[str, object]:
+    return {
+        "kind": plot.kind.value,
+        "check": plot.check,
+        "case": plot.case,
+        "expected": list(plot.expected),
+        "got": list(plot.got),
     }
 
 
@@ -86,6 +107,17 @@ def _result_from(plain: Mapping[str, Any]) -> ExerciseResult:
         plain["hint"],
         tuple(plain["carried_forward"]),
         float(plain["seconds"]),
+        tuple(_plot_from(plot) for plot in plain.get("plots", ())),
+    )
+
+
+def _plot_from(plain: Mapping[str, Any]) -> Plot:
+    return Plot(
+        PlotKind(plain["kind"]),
+        plain["check"],
+        plain["case"],
+        tuple(plain["expected"]),
+        tuple(plain["got"]),
     )
 
 

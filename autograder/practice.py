@@ -1,27 +1,26 @@
-"""Practice: check a function in the notebook that defines it, on the visible cases.
-
-Nothing here is graded, so nothing needs a wall: the function runs in the student's own process, and
-the same code judges it that judges a submission.
-"""
+"""Practice: check functions in the notebook that defines them, on the visible cases."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import StringIO
+from typing import overload
 
-from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment, Case, Exercise
-from autograder.course.expected import Frozen, all_cases, visible_cases
-from autograder.grading.verdict import judge
-from autograder.report import ExerciseResult
-from autograder.sandbox import wire
-from autograder.sandbox.answer import ExerciseAnswer, read_answer
-from autograder.sandbox.call import call
+from autograder.course import ASSIGNMENTS, guess_assignment
+from autograder.course.exercise import Assignment, Exercise
+from autograder.course.expected import all_cases
+from autograder.ladder import Rung, ladder
+from autograder.rehearsal import judge_here, practice_cases
+from autograder.report import ExerciseResult, Outcome, total
 
 Function = Callable[..., object]
+
+VALIDATING = "NBGRADER_VALIDATING"
+"""What nbgrader sets in the environment of a kernel while a student validates a notebook."""
 
 
 class NoExerciseError(ValueError):
@@ -36,51 +35,223 @@ class Practice:
     ----------
     result : ExerciseResult
         The checks of one exercise on its visible cases.
+    progress : str
+        The points so far, and which exercise is next.
     """
 
     result: ExerciseResult
+    progress: str = ""
 
     def show(self) -> float:
         """Show the table, and return the points as a number, which is what nbgrader reads."""
         from IPython.display import display
 
         display(self)  # type: ignore[no-untyped-call]
+        if VALIDATING in os.environ and self.result.outcome is not Outcome.PASSED:
+            # Of a failing cell, Validate shows what went to stderr; of one that wrote nothing there
+            # it says that some tests passed, even where none did.
+            print(self, file=sys.stderr)
         return self.result.score
 
     def __str__(self) -> str:
         """Give the table as plain text."""
         from autograder.render.practice import as_text
 
-        return as_text(self.result)
+        return as_text(self.result, self.progress)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         from autograder.render.practice import as_html
 
-        return as_html(self.result)
+        return as_html(self.result, self.progress)
 
 
-def check(function: Function) -> Practice:
-    """Check a function of yours on the visible cases of its exercise.
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The results of all exercises that a notebook defines: a line for each.
 
-    Parameters
+    Attributes
     ----------
-    function : callable
-        The function itself: ``check(sigmoid)``.
-
-    Returns
-    -------
-    Practice
-        A table: what is right, what is not, what was expected and what came.
-
-    Raises
-    ------
-    NoExerciseError
-        If no exercise has that name.
+    results : tuple of ExerciseResult
+        In the order of the assignment.
+    progress : str
+        The points so far, and which exercise is next.
     """
-    assignment, exercise = _find(function)
-    return Practice(judge_here(function, exercise, practice_cases(assignment)[exercise.name]))
+
+    results: tuple[ExerciseResult, ...]
+    progress: str = ""
+
+    def __str__(self) -> str:
+        """Give the table as plain text."""
+        from autograder.render.practice import overview_as_text
+
+        return overview_as_text(self.results, self.progress)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from autograder.render.practice import overview_as_html
+
+        return overview_as_html(self.results, self.progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One hint of several.
+
+    Attributes
+    ----------
+    exercise : str
+        What it is about.
+    rung : Rung
+        What it says.
+    number, count : int
+        Which it is, from 1, and of how many; both are 0 where there is nothing to hint at.
+    """
+
+    exercise: str
+    rung: Rung
+    number: int
+    count: int
+
+    def __str__(self) -> str:
+        """Give the hint as plain text."""
+        from autograder.render.practice import hint_as_text
+
+        return hint_as_text(self.exercise, self.rung, self.number, self.count)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from autograder.render.practice import hint_as_html
+
+        return hint_as_html(self.exercise, self.rung, self.number, self.count)
+
+
+class Checker:
+    """Checks functions on the visible cases of their exercises, and remembers how they did.
+
+    ``check(softmax)`` tables what is right about softmax and what is not; ``check.hint(softmax)``
+    gives the next hint; ``check()`` checks every exercise that the notebook defines.
+    """
+
+    def __init__(self) -> None:
+        self._results: dict[tuple[str, str], ExerciseResult] = {}
+        self._told: dict[tuple[str, str], list[Rung]] = {}
+
+    @overload
+    def __call__(self) -> Overview: ...
+
+    @overload
+    def __call__(self, function: Function, /) -> Practice: ...
+
+    def __call__(self, *functions: Function) -> Practice | Overview:
+        """Check a function of yours on the visible cases of its exercise; without one, check all.
+
+        Parameters
+        ----------
+        function : callable, optional
+            The function itself: ``check(sigmoid)``. Without it, every exercise that the notebook
+            defines is checked.
+
+        Returns
+        -------
+        Practice or Overview
+            A table: what is right, what is not, what was expected and what came; or a line for
+            each exercise.
+
+        Raises
+        ------
+        NoExerciseError
+            If no exercise has that name, or the notebook defines none.
+        """
+        if not functions:
+            frame = inspect.currentframe()
+            assert frame is not None
+            assert frame.f_back is not None
+            return self.check_all(frame.f_back.f_globals)
+        (function,) = functions
+        assignment, exercise = _find(function)
+        result = self._check(function, assignment, exercise)
+        told = self._told.setdefault((assignment.name, exercise.name), [])
+        if result.hint and Rung(result.hint) not in told:
+            told.append(Rung(result.hint))
+        progress = self._progress(assignment, exercise)
+        if result.outcome is not Outcome.PASSED:
+            progress += f" · stuck? check.hint({exercise.name})"
+        return Practice(result, progress)
+
+    def check_all(self, namespace: Mapping[str, object]) -> Overview:
+        """Check every exercise whose function is in a namespace.
+
+        Raises
+        ------
+        NoExerciseError
+            If there is none.
+        """
+        functions = {name: f for name, f in namespace.items() if callable(f)}
+        assignment = guess_assignment(frozenset(functions))
+        if assignment is None:
+            raise NoExerciseError(
+                "no exercise is defined yet; run the cells with your functions, then check() again"
+            )
+        results = tuple(
+            self._check(functions[name], assignment, exercise)
+            for exercise in assignment.exercises
+            for name in [name for name in exercise.names if name in functions][:1]
+        )
+        return Overview(results, self._progress(assignment))
+
+    def hint(self, function: Function) -> Hint:
+        """Give the next hint for a function: each call says a little more.
+
+        Parameters
+        ----------
+        function : callable
+            The function itself: ``check.hint(sigmoid)``.
+
+        Returns
+        -------
+        Hint
+            What was not told yet, by an earlier hint or below the table; the plainest one again
+            where all was told.
+        """
+        assignment, exercise = _find(function)
+        frozen = practice_cases(assignment)[exercise.name]
+        rungs = ladder(self._check(function, assignment, exercise), frozen)
+        if not rungs:
+            return Hint(exercise.name, Rung("It passes: there is nothing to hint at."), 0, 0)
+        told = self._told.setdefault((assignment.name, exercise.name), [])
+        # Hints about a mistake that is gone are forgotten: it may come back.
+        told[:] = [rung for rung in told if rung in rungs]
+        rung = next((rung for rung in rungs if rung not in told), rungs[-1])
+        told += [rung] if rung not in told else []
+        return Hint(exercise.name, rung, len(told), len(rungs))
+
+    def _check(
+        self, function: Function, assignment: Assignment, exercise: Exercise
+    ) -> ExerciseResult:
+        result = judge_here(function, exercise, practice_cases(assignment)[exercise.name])
+        self._results[assignment.name, exercise.name] = result
+        return result
+
+    def _progress(self, assignment: Assignment, current: Exercise | None = None) -> str:
+        """Say how many points were earned in this process, and which exercise is next."""
+        results = [self._results.get((assignment.name, e.name)) for e in assignment.exercises]
+        earned = total(result.score for result in results if result is not None)
+        possible = total(exercise.points for exercise in assignment.exercises)
+        said = f"{earned:g}/{possible:g} points so far"
+        after = assignment.exercises.index(current) + 1 if current else 0
+        for exercise in (*assignment.exercises[after:], *assignment.exercises[:after]):
+            done = self._results.get((assignment.name, exercise.name))
+            if done is None or done.outcome is not Outcome.PASSED:
+                return f"{said} · next: {exercise.name}"
+        return f"{said} · all of them right"
+
+
+check = Checker()
+"""The checker of this process: ``check(function)``, ``check.hint(function)``, ``check()``."""
 
 
 def score_hidden(function: Function) -> float:
@@ -92,20 +263,6 @@ def score_hidden(function: Function) -> float:
     """
     assignment, exercise = _find(function)
     return judge_here(function, exercise, all_cases(assignment.name)[exercise.name]).score
-
-
-def practice_cases(assignment: Assignment) -> dict[str, Frozen]:
-    """Give the cases that students practise on."""
-    visible = visible_cases(assignment.name)
-    return {e.name: visible[e.name] if e.visible else _form(e) for e in assignment.exercises}
-
-
-def _form(exercise: Exercise) -> Frozen:
-    """Make up cases for an exercise of which all are hidden: only the form of answers counts."""
-    return Frozen(
-        (Case("your answers", visible=True),),
-        ({check.path[0]: check.form for check in exercise.checks},),
-    )
 
 
 def _find(function: Function) -> tuple[Assignment, Exercise]:
@@ -125,30 +282,6 @@ def _find(function: Function) -> tuple[Assignment, Exercise]:
         raise NoExerciseError(message)
     around = getattr(function, "__globals__", {})
     return max(found, key=lambda pair: sum(e.name in around for e in pair[0].exercises))
-
-
-def judge_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseResult:
-    """Run a function on some cases in this process, and judge it as a submission is judged."""
-    return judge(exercise, frozen, _answer_here(function, exercise, frozen))
-
-
-def _answer_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseAnswer:
-    """Run the cases here, and give the answer the form that it has behind the wall."""
-    started = time.perf_counter()
-    # What the function prints would bury the table, and nbgrader gives nothing to a cell that
-    # writes to stderr.
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        answers = [
-            call(function, case.args, case.kwargs, traced=case.traced) for case in frozen.cases
-        ]
-    answer = {
-        "name": exercise.name,
-        "defined": True,
-        "problems": [],
-        "answers": answers,
-        "seconds": time.perf_counter() - started,
-    }
-    return read_answer(wire.decode(wire.encode(answer)), exercise.name, len(frozen.cases))
 
 
 @contextmanager

@@ -63,6 +63,38 @@ class CheckResult:
     got: str = ""
 
 
+class PlotKind(StrEnum):
+    """How numbers are drawn."""
+
+    CURVE = "curve"
+    """One after the other, as the costs of a training."""
+    PAIRS = "pairs"
+    """Each number that came against the one that is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Numbers of a visible case that say more as a picture.
+
+    Attributes
+    ----------
+    kind : PlotKind
+        How to draw them.
+    check : str
+        The check that they belong to.
+    case : str
+        The visible case that they come from.
+    expected, got : tuple of float or None
+        What is expected and what came; None stands for nan and infinity.
+    """
+
+    kind: PlotKind
+    check: str
+    case: str
+    expected: tuple[float | None, ...]
+    got: tuple[float | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ExerciseResult:
     """One graded exercise.
@@ -83,6 +115,8 @@ class ExerciseResult:
         Helpers of the student's that were replaced by correct ones to grade this exercise.
     seconds : float
         How long the student's function ran, over all cases.
+    plots : tuple of Plot
+        Numbers of visible cases, for faces that can draw.
     """
 
     name: str
@@ -93,6 +127,7 @@ class ExerciseResult:
     hint: str | None = None
     carried_forward: tuple[str, ...] = ()
     seconds: float = 0.0
+    plots: tuple[Plot, ...] = ()
 
     @property
     def score(self) -> float:

@@ -79,11 +79,10 @@ def test_any_answer_is_judged_and_shown(assignment: Any, exercise: Any, data: An
         CaseAnswer(
             value=wire.decode(wire.encode(data.draw(VALUES))),
             error=data.draw(st.none() | st.just(error)),
-            args=data.draw(st.just(case.args) | st.just(())),
-            kwargs={},
+            changed=data.draw(st.booleans()),
             steps=data.draw(st.integers(0, 1000)),
         )
-        for case in frozen.cases
+        for _ in frozen.cases
     )
     result = judge(exercise, frozen, ExerciseAnswer(cases))
     assert 0 <= result.score <= result.max_score == exercise.points
@@ -128,7 +127,7 @@ def test_odd_answers_to_questions_are_wrong_not_fatal(expected: Any, got: Any) -
 
 def test_a_case_that_is_left_out_is_no_answer() -> None:
     """An answer must have as many cases as were asked."""
-    empty = {"name": "f", "defined": True, "problems": [], "answers": [], "seconds": 0.0}
+    empty = {"name": "f", "defined": True, "problems": [], "answers": []}
     assert read_answer(empty, "f", 0) == ExerciseAnswer()
     with pytest.raises(wire.WireError, match="leaves cases out"):
         read_answer(empty, "f", 1)

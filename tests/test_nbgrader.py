@@ -206,3 +206,4 @@ def test_validate_tells_right_from_untouched(course: Path, tmp_path: Path) -> No
         done = run(course, "nbgrader", "validate", str(path))
         assert done.returncode == 0, done.stderr
         assert verdict in done.stdout
+        assert ("softmax   0/12   not attempted" in done.stdout) == (part == "release")

@@ -50,6 +50,49 @@ def test_wrong_work_sees_expected_and_got() -> None:
     assert "counts once the values are right" in str(report)
 
 
+def test_columns_that_say_nothing_are_left_out() -> None:
+    """Where all is right, nothing was expected instead of what came."""
+    right, wrong = check(numpy_basics.softmax), check(named("softmax", lambda x: x))
+    for heading in ("expected", "got"):
+        assert heading in str(wrong)
+        assert heading in wrong._repr_html_()
+        assert heading not in str(right)
+        assert heading not in right._repr_html_()
+
+
+def test_long_hints_are_wrapped_in_text() -> None:
+    """No line of a hint is longer than what ``nbgrader validate`` shows of it."""
+    text = str(check(named("softmax", lambda x: np.exp(x) / np.exp(x).sum())))
+    hint = text[text.index("Hint") :].splitlines()
+    assert len(hint) > 1
+    assert max(map(len, hint)) <= 83
+
+
+@pytest.mark.parametrize(
+    ("function", "validating", "told"),
+    [
+        (numpy_basics.softmax, False, False),
+        (numpy_basics.softmax, True, False),
+        (named("softmax", lambda x: x), False, False),
+        (named("softmax", lambda x: x), True, True),
+    ],
+    ids=["right", "right while validating", "wrong", "wrong while validating"],
+)
+def test_validate_is_told_what_fails(
+    function: Callable[..., Any],
+    validating: bool,
+    told: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The table goes to stderr only while nbgrader validates, and only of what fails."""
+    if validating:
+        monkeypatch.setenv("NBGRADER_VALIDATING", "1")
+    practice = check(function)
+    assert practice.show() == practice.result.score
+    assert capsys.readouterr().err == (f"{practice}\n" if told else "")
+
+
 def test_hard_coded_answers_pass_practice_and_nothing_else() -> None:
     """The visible example alone earns no hidden point: facts are judged on all cases."""
 

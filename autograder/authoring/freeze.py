@@ -16,12 +16,21 @@ import numpy as np
 
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import Assignment, Case, Exercise
-from autograder.course.expected import FOLDER, Frozen, Raised, path_of, read, read_seed, write
+from autograder.course.expected import (
+    FOLDER,
+    Frozen,
+    Raised,
+    hidden_paths,
+    path_of,
+    read,
+    read_seed,
+    write,
+)
 from autograder.grading.comparison import same
 
 
-def freeze(seed: int, folder: Path = FOLDER) -> list[Path]:
-    """Write the expected arrays of all assignments.
+def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
+    """Write the expected arrays of all assignments, and remove sets beyond those asked for.
 
     Parameters
     ----------
@@ -29,6 +38,8 @@ def freeze(seed: int, folder: Path = FOLDER) -> list[Path]:
         Where the random hidden inputs come from: another seed, another private set.
     folder : Path
         Where to write.
+    sets : int
+        How many sets of hidden inputs to draw; the first is the same however many there are.
 
     Returns
     -------
@@ -38,17 +49,21 @@ def freeze(seed: int, folder: Path = FOLDER) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number, assignment in enumerate(ASSIGNMENTS.values()):
-        rng = np.random.default_rng([seed, number])
-        hidden = {e.name: tuple(e.hidden(rng)) for e in assignment.exercises}
         visible = {
             e.name: tuple(replace(case, visible=True) for case in e.visible)
             for e in assignment.exercises
         }
-        for is_hidden, cases in ((False, visible), (True, hidden)):
-            path = path_of(assignment.name, hidden=is_hidden, folder=folder)
-            frozen = freeze_cases(assignment, cases, with_source=is_hidden)
-            write(path, frozen, seed if is_hidden else None)
+        path = path_of(assignment.name, hidden=False, folder=folder)
+        write(path, freeze_cases(assignment, visible))
+        paths.append(path)
+        for own in range(sets):
+            rng = np.random.default_rng([seed, number, own] if own else [seed, number])
+            hidden = {e.name: tuple(e.hidden(rng)) for e in assignment.exercises}
+            path = path_of(assignment.name, hidden=True, folder=folder, number=own)
+            write(path, freeze_cases(assignment, hidden, with_source=True), seed)
             paths.append(path)
+        for stale in set(hidden_paths(assignment.name, folder)) - set(paths):
+            stale.unlink()
     return paths
 
 
@@ -101,6 +116,11 @@ def current_seed(folder: Path = FOLDER) -> int:
     return seeds.pop() if len(seeds) == 1 else 0
 
 
+def current_sets(folder: Path = FOLDER) -> int:
+    """Count the sets of hidden arrays that are there."""
+    return max(len(hidden_paths(name, folder)) for name in ASSIGNMENTS)
+
+
 def compare_frozen(fresh: Path, folder: Path = FOLDER) -> list[str]:
     """Find the expected arrays that a fresh computation gives otherwise.
 
@@ -114,6 +134,9 @@ def compare_frozen(fresh: Path, folder: Path = FOLDER) -> list[str]:
     """
     stale = []
     for path in sorted(fresh.glob("*.h5")):
+        if not (folder / path.name).exists():
+            stale.append(path.name)
+            continue
         new, old = read(path), read(folder / path.name)
         stale += [
             f"{path.name}: {name}"

@@ -25,6 +25,7 @@ from autograder.report import Isolation, Outcome, Report
 from autograder.sandbox.process import Worker, WorkerError
 from autograder.sandbox.selftest import choose_isolation
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
+from autograder.submission.fingerprint import fingerprint
 
 ATTEMPTS = 2
 """A submission whose worker dies is graded once more."""
@@ -204,7 +205,8 @@ def _grade(
         one = terms.exercise(assignment)
         results = tuple(result for result in report.exercises if result.name == one)
         report = replace(report, exercises=results)
-    return make_line(task, terms, report)
+    code = fingerprint(read.submission.code, [one.names for one in assignment.exercises])
+    return make_line(task, terms, report, code=code)
 
 
 def with_helpers(assignment: Assignment, terms: Terms) -> Assignment:
@@ -260,11 +262,13 @@ def empty_report(
     return Report(entry.name, name, results, isolation, (problem,))
 
 
-def make_line(task: Task, terms: Terms, report: Report | None, error: str = "") -> Line:
+def make_line(
+    task: Task, terms: Terms, report: Report | None, error: str = "", code: str = ""
+) -> Line:
     """Write what became of a task as a line of the journal."""
     name = "" if report is None else report.assignment
     course = terms.course(name)
-    record = Record(task.entry.name, name, task.key, task.content, course, "", report, error)
+    record = Record(task.entry.name, name, task.key, task.content, course, code, report, error)
     share = None if report is None or not report.max_score else report.score / report.max_score
     return Line(task.key, record.line(), name, bool(error), share)
 

@@ -106,7 +106,7 @@ class Terms:
         weaker = new if old.report.isolation is Isolation.FULL else old
         assert weaker.report is not None
         report = replace(old.report, exercises=results, isolation=weaker.report.isolation)
-        return replace(old, report=report, only={**old.only, **only})
+        return replace(old, code=new.code, report=report, only={**old.only, **only})
 
 
 def _digest(*parts: str) -> str:

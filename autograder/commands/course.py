@@ -39,23 +39,29 @@ def build(*, only_check: bool) -> None:
 
 @click.command()
 @click.option("--seed", type=int, help="Draw another set of hidden inputs.")
+@click.option(
+    "--sets",
+    type=click.IntRange(min=1, max=99),
+    help="Draw so many sets of hidden inputs, for grade --individual.",
+)
 @click.option("--check", "only_check", is_flag=True, help="Only compare; change nothing.")
-def freeze(*, seed: int | None, only_check: bool) -> None:
+def freeze(*, seed: int | None, sets: int | None, only_check: bool) -> None:
     """Compute the expected arrays from solutions and cases."""
     import tempfile
 
-    from autograder.authoring.freeze import compare_frozen, current_seed
+    from autograder.authoring.freeze import compare_frozen, current_seed, current_sets
     from autograder.authoring.freeze import freeze as freeze_arrays
     from autograder.course.expected import ExpectedError
 
     _course_folder()
     try:
         seed = current_seed() if seed is None else seed
+        sets = current_sets() if sets is None else sets
         if not only_check:
-            freeze_arrays(seed)
+            freeze_arrays(seed, sets=sets)
             return
         with tempfile.TemporaryDirectory() as folder:
-            freeze_arrays(seed, Path(folder))
+            freeze_arrays(seed, Path(folder), sets)
             stale = compare_frozen(Path(folder))
     except ExpectedError as error:
         fail(str(error))

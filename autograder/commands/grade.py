@@ -35,6 +35,7 @@ INTERRUPTED = 130
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout."
 )
+@click.option("--html", "html_folder", metavar="DIR", help="Write a feedback page for each.")
 @click.option("--gradebook", metavar="URL", help="Write scores into this nbgrader gradebook.")
 @click.option(
     "--jobs",
@@ -65,6 +66,7 @@ def grade(
     paths: tuple[Path, ...],
     assignment: str | None,
     json_file: str | None,
+    html_folder: str | None,
     gradebook: str | None,
     jobs: int | None,
     scheduler: str | None,
@@ -103,7 +105,7 @@ def grade(
                 results = grade_class(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook, scratch, regrade=regrade)
+            _deliver(results, json_file, gradebook, html_folder, regrade=regrade, scratch=scratch)
 
 
 @contextmanager
@@ -213,13 +215,16 @@ def _deliver(
     results: Results,
     json_file: str | None,
     gradebook: str | None,
-    scratch: Path,
+    html_folder: str | None,
     *,
     regrade: bool,
+    scratch: Path,
 ) -> None:
     """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
         write_scores(results, gradebook, regrade=regrade)
+    if html_folder is not None:
+        _write_pages(results, Path(html_folder))
     _show(results, json_file)
     failed = [one for one in results if one.error]
     for one in failed:
@@ -228,6 +233,15 @@ def _deliver(
     nothing = all(one.report is None for one in results)
     if nothing or any(one.entry.is_named for one in failed):
         sys.exit(1)
+
+
+def _write_pages(results: Results, folder: Path) -> None:
+    from autograder.render.pages import write_pages
+
+    try:
+        write_pages(results, folder)
+    except OSError as error:
+        fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
 
 def _show(results: Results, json_file: str | None) -> None:

@@ -16,7 +16,7 @@ and so on. All hold a group for each exercise::
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -43,7 +43,7 @@ class Raised:
     type_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Frozen:
     """The frozen cases of one exercise.
 
@@ -63,6 +63,10 @@ class Frozen:
     outputs: tuple[object, ...]
     misconceptions: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     source: str = ""
+
+    def unseen(self) -> Frozen:
+        """Give the same cases, all of them hidden."""
+        return replace(self, cases=tuple(replace(case, visible=False) for case in self.cases))
 
 
 def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER, number: int = 0) -> Path:

@@ -216,6 +216,11 @@ ASSIGNMENT = Assignment(
                     (_WEIGHTS, 1.5, _FEATURES, _LABELS),
                     {"num_iterations": 100, "learning_rate": 0.009},
                 ),
+                Case(
+                    "five hundred steps",
+                    (_WEIGHTS, 1.5, _FEATURES, _LABELS),
+                    {"num_iterations": 500, "learning_rate": 0.02},
+                ),
             ),
             _optimize_cases,
             helpers=("sigmoid", "propagate"),
@@ -246,6 +251,11 @@ ASSIGNMENT = Assignment(
                     "ten steps",
                     (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
                     {"num_iterations": 10, "learning_rate": 0.1},
+                ),
+                Case(
+                    "five hundred steps",
+                    (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
+                    {"num_iterations": 500, "learning_rate": 0.02},
                 ),
             ),
             _model_cases,

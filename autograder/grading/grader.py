@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Protocol
 
-from autograder.course.exercise import Assignment, Case, Exercise
+from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import Frozen
+from autograder.grading.request import Questions, ask, make_request
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
@@ -17,11 +20,18 @@ from autograder.submission import Code, Submission
 from autograder.text import one_line
 
 
+class Session(Protocol):
+    """Requests that run one after the other, where each can have seen those before it alone."""
+
+    def run(self, request: object, seconds: Sequence[float]) -> Run:
+        """Run the exercises of a request."""
+
+
 class Runner(Protocol):
     """Runs requests behind the wall; :class:`autograder.sandbox.process.Worker` is one."""
 
-    def run(self, request: object, seconds: Sequence[float]) -> Run:
-        """Run the exercises of a request in a fresh child."""
+    def session(self, seconds: float) -> AbstractContextManager[Session]:
+        """Open a session that has seen nothing yet."""
 
 
 def grade_submission(
@@ -99,37 +109,42 @@ def _run(
     runner: Runner,
     helpers: Sequence[tuple[list[str], str]] = (),
 ) -> dict[str, ExerciseAnswer]:
-    """Run exercises, the visible cases of all of them in one child and the hidden ones in another.
+    """Run exercises: the visible cases of all of them, and when these are answered the hidden ones.
 
     Values and texts that come from visible inputs are shown to students, so the process that makes
     them must not have seen a hidden input.
     """
     answers = {exercise.name: ExerciseAnswer() for exercise in exercises}
-    for is_visible in (True, False):
-        cases = {
-            name: [case for case in frozen.cases if case.visible is is_visible]
-            for name, frozen in expected.items()
-        }
-        due = [e for e in exercises if cases[e.name] and answers[e.name].ending is Ending.DONE]
-        for name, answer in _run_cases(due, code, cases, runner, helpers).items():
-            answers[name] = answers[name].joined_with(answer)
+    limits = [exercise.seconds for exercise in exercises]
+    with runner.session(2 * sum(limits)) as session:
+        for is_visible in (True, False):
+            questions = {e.name: ask(expected[e.name], visible=is_visible) for e in exercises}
+            due = [
+                e
+                for e in exercises
+                if questions[e.name].num_cases and answers[e.name].ending is Ending.DONE
+            ]
+            for name, answer in _run_cases(due, code, questions, session, helpers).items():
+                answers[name] = answers[name].joined_with(answer)
     return answers
 
 
 def _run_cases(
     exercises: Sequence[Exercise],
     code: Code,
-    cases: Mapping[str, Sequence[Case]],
-    runner: Runner,
+    questions: Mapping[str, Questions],
+    session: Session,
     helpers: Sequence[tuple[list[str], str]],
 ) -> dict[str, ExerciseAnswer]:
     """Run exercises; when one ends its child, the rest go on in a fresh one."""
     answers: dict[str, ExerciseAnswer] = {}
     waiting = list(exercises)
     while waiting:
-        run = runner.run(_request(waiting, code, cases, helpers), [e.seconds for e in waiting])
-        for exercise, value in zip(waiting, run.answers, strict=False):
-            answers[exercise.name] = _answer(exercise, value, len(cases[exercise.name]))
+        request = make_request(waiting, code, questions, helpers)
+        run = session.run(request, [exercise.seconds for exercise in waiting])
+        for exercise, value, took in zip(waiting, run.answers, run.seconds, strict=False):
+            num_cases = questions[exercise.name].num_cases
+            answers[exercise.name] = _answer(exercise, code, value, num_cases, took)
         waiting = waiting[len(run.answers) :]
         if waiting:
             stopped = waiting.pop(0)
@@ -137,41 +152,28 @@ def _run_cases(
     return answers
 
 
-def _answer(exercise: Exercise, value: object, num_cases: int) -> ExerciseAnswer:
+def _answer(
+    exercise: Exercise, code: Code, value: object, num_cases: int, took: float
+) -> ExerciseAnswer:
     try:
-        return read_answer(value, exercise.name, num_cases)
+        answer = read_answer(value, exercise.name, num_cases, took)
     except WireError:
         return ExerciseAnswer(ending=Ending.MALFORMED)
+    cases = tuple(
+        case if case.error is None else replace(case, error=_in_submission(case.error, code))
+        for case in answer.cases
+    )
+    problems = tuple((number, _in_submission(error, code)) for number, error in answer.problems)
+    return replace(answer, cases=cases, problems=problems)
 
 
-def _request(
-    exercises: Sequence[Exercise],
-    code: Code,
-    cases: Mapping[str, Sequence[Case]],
-    helpers: Sequence[tuple[list[str], str]],
-) -> dict[str, object]:
-    needed = {number for exercise in exercises for number in code.needs(exercise.names)}
-    return {
-        "statements": [
-            {"cell": s.cell, "line": s.line, "source": s.source, "flags": code.flags}
-            if number in needed
-            else None
-            for number, s in enumerate(code.statements)
-        ],
-        "exercises": [
-            {
-                "name": exercise.name,
-                "names": list(exercise.names),
-                "needs": list(code.needs(exercise.names)),
-                "helpers": list(helpers),
-                "cases": [
-                    {"args": list(case.args), "kwargs": dict(case.kwargs), "traced": case.traced}
-                    for case in cases[exercise.name]
-                ],
-            }
-            for exercise in exercises
-        ],
-    }
+def _in_submission(error: StudentError, code: Code) -> StudentError:
+    """Believe the place of an error only where there is one: a forged line can say anything."""
+    for statement in code.statements:
+        last = statement.line + statement.source.count("\n")
+        if statement.cell == error.cell and statement.line <= error.line <= last:
+            return error
+    return replace(error, cell="", line=0)
 
 
 def _carry_forward(
@@ -195,19 +197,11 @@ def _carry_forward(
     if not replaced:
         return own
     answer = _run([exercise], code, expected, runner, replaced)[exercise.name]
-    again = judge(exercise, expected[exercise.name], answer)
+    # Student code could read the correct helpers, and show them as what it returns.
+    again = judge(exercise, expected[exercise.name].unseen(), answer)
     if again.score <= own.score:
         return own
-    return ExerciseResult(
-        again.name,
-        again.outcome,
-        again.checks,
-        again.message,
-        again.misconception,
-        again.hint,
-        tuple(wrong),
-        again.seconds,
-    )
+    return replace(again, carried_forward=tuple(wrong))
 
 
 def _helper(
@@ -225,7 +219,8 @@ def _problems_while_defining(code: Code, answers: Mapping[str, ExerciseAnswer]) 
     for answer in answers.values():
         told.update(answer.problems)
     return [
-        f"{code.statements[number].cell}: {error.type} (line {error.line})"
+        f"{code.statements[number].cell}: {error.type}"
+        + (f" (line {error.line})" if error.line else "")
         for number, error in sorted(told.items())
         if 0 <= number < len(code.statements) and error.type != "ModuleNotFoundError"
     ]

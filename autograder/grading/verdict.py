@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
-from autograder.grading.comparison import Difference, compare, unchanged
+from autograder.grading.comparison import Difference, compare
 from autograder.grading.diagnosis import diagnose
+from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
 from autograder.sandbox.frames import Ending
@@ -57,6 +58,7 @@ def judge(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> Exercis
         misconception=known.name if known else None,
         hint=known.hint if known else None,
         seconds=answer.seconds,
+        plots=plots_of(exercise, frozen, answer.cases),
     )
 
 
@@ -192,16 +194,14 @@ def _describe_failure(failure: _Failure) -> str:
         return failure.difference.message
     place = f" in {error.place}" if error.place else ""
     said = f": {error.message}" if failure.case.visible and error.message else ""
-    if error.type == "NotImplementedError" and error.function:
+    if error.type == "NotImplementedError" and error.function and failure.case.visible:
         return f"it raises {error.type}: {error.function} is {NOT_WRITTEN}"
     return f"it raises {error.type}{place}{said}"
 
 
 def _judge_unchanged(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> CheckResult:
     for case, answer in zip(frozen.cases, answers, strict=True):
-        after = [*answer.args, *(answer.kwargs or {}).values()]
-        before = [*case.args, *case.kwargs.values()]
-        if len(after) != len(before) or not all(map(unchanged, before, after)):
+        if answer.changed:
             message = "an argument is changed in place; work on a copy, or make a new array"
             return _result(check, Outcome.FAILED, message=message, visible=case.visible)
     return _result(check, Outcome.PASSED)

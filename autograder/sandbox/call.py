@@ -31,13 +31,14 @@ def call(
     Returns
     -------
     dict
-        ``ok``; ``value``, or ``error`` as :func:`describe_error` gives it; ``args`` and
-        ``kwargs``, the arrays among them as they are after the call; ``steps``, the number of
-        Python lines and calls it took, where traced.
+        ``ok``; ``value``, or ``error`` as :func:`describe_error` gives it; ``changed``, whether an
+        array among the arguments is another one after the call; ``steps``, the number of Python
+        lines and calls it took, where traced.
     """
-    args, kwargs = deepcopy(list(args)), deepcopy(dict(kwargs))
+    before = [*args, *kwargs.values()]
+    args, kwargs = [_copy(arg) for arg in args], {name: _copy(arg) for name, arg in kwargs.items()}
     counter = _StepCounter()
-    answer: dict[str, object] = {"ok": True, "value": None, "steps": 0}
+    answer: dict[str, object] = {"ok": True, "value": None}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -47,17 +48,23 @@ def call(
                 answer["value"] = function(*args, **kwargs)
     except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
         answer.update(ok=False, error=describe_error(error, _file_of(function)))
-    answer.update(
-        args=[_if_array(arg) for arg in args],
-        kwargs={name: _if_array(arg) for name, arg in kwargs.items()},
-        steps=counter.steps,
-    )
+    answer["changed"] = not all(map(_is_same, before, [*args, *kwargs.values()]))
+    answer["steps"] = counter.steps
     return answer
 
 
-def _if_array(arg: object) -> object:
-    """Keep what a function can change in place."""
-    return arg if isinstance(arg, np.ndarray) else None
+def _copy(arg: object) -> object:
+    return arg.copy() if isinstance(arg, np.ndarray) else deepcopy(arg)
+
+
+def _is_same(before: object, after: object) -> bool:
+    """Tell whether an array is to the bit what it was."""
+    return not isinstance(before, np.ndarray) or (
+        isinstance(after, np.ndarray)
+        and after.shape == before.shape
+        and after.dtype == before.dtype
+        and after.tobytes() == before.tobytes()
+    )
 
 
 class _StepCounter:

@@ -6,7 +6,9 @@ import os
 import select
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from autograder.sandbox import wire
 
@@ -21,32 +23,80 @@ class Ending(StrEnum):
     MALFORMED = "malformed answer"
 
 
-def write_all(descriptor: int, data: bytes) -> None:
-    """Write everything and close; a reader that is gone shows when its answer is read."""
-    try:
-        with os.fdopen(descriptor, "wb") as pipe:
-            pipe.write(data)
-    except BrokenPipeError:
-        pass
+def write_frame(descriptor: int, frame: bytes, seconds: float) -> bool:
+    """Write a frame, and tell whether the other end took it in time.
 
+    Parameters
+    ----------
+    descriptor : int
+        A pipe that does not block.
+    frame : bytes
+        The frame.
+    seconds : float
+        How long it may take: student code may hold the other end.
 
-def read_frames(descriptor: int, seconds: Sequence[float]) -> tuple[list[object], Ending]:
-    """Read one frame for each time limit, stopping at the first that does not come whole."""
-    answers: list[object] = []
-    for limit in seconds:
-        deadline = time.monotonic() + limit
+    Returns
+    -------
+    bool
+        Also true where the other end is gone, as that shows when its answer is read.
+    """
+    deadline = time.monotonic() + seconds
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    view = memoryview(frame)
+    while view:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0 or not poll.poll(remaining * 1000):
+            return False
         try:
-            prefix = _read(descriptor, wire.PREFIX.size, deadline)
-            lengths = wire.read_lengths(prefix)
-            answers.append(wire.decode(prefix + _read(descriptor, sum(lengths), deadline)))
+            view = view[os.write(descriptor, view) :]
+        except BrokenPipeError:
+            return True
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came back for a request.
+
+    Attributes
+    ----------
+    values : tuple
+        One decoded value for each exercise that answered, in the order of the request.
+    seconds : tuple of float
+        How long each of them took, by the clock of this side.
+    ending : Ending
+        DONE if all of them answered, else why the next one did not.
+    """
+
+    values: tuple[object, ...]
+    seconds: tuple[float, ...]
+    ending: Ending
+
+
+def read_frames(descriptor: int, limits: Sequence[float]) -> Answers:
+    """Read one frame for each time limit, stopping at the first that does not come whole."""
+    values: list[object] = []
+    times = [time.monotonic()]
+    ending = Ending.DONE
+    for limit in limits:
+        try:
+            values.append(wire.decode(_read_frame(descriptor, times[-1] + limit)))
         except TimeoutError:
-            return answers, Ending.TIMEOUT
+            ending = Ending.TIMEOUT
         except EOFError:
-            return answers, Ending.CRASHED
+            ending = Ending.CRASHED
         except wire.WireError as error:
-            too_much = "size limit" in str(error)
-            return answers, Ending.TOO_MUCH if too_much else Ending.MALFORMED
-    return answers, Ending.DONE
+            ending = Ending.TOO_MUCH if "size limit" in str(error) else Ending.MALFORMED
+        if ending is not Ending.DONE:
+            break
+        times.append(time.monotonic())
+    return Answers(tuple(values), tuple(end - start for start, end in pairwise(times)), ending)
+
+
+def _read_frame(descriptor: int, deadline: float) -> bytes:
+    prefix = _read(descriptor, wire.PREFIX.size, deadline)
+    return prefix + _read(descriptor, sum(wire.read_lengths(prefix)), deadline)
 
 
 def _read(descriptor: int, length: int, deadline: float) -> bytes:

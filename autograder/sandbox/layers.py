@@ -57,6 +57,8 @@ class Prepared:
         The filter of system calls; empty where there is none for this machine.
     cpu_seconds : int
         The processor time that the next child may take.
+    parent : int
+        The process with which a child dies.
     """
 
     memory: int
@@ -64,6 +66,7 @@ class Prepared:
     ruleset: int
     program: bytes
     cpu_seconds: int = 60
+    parent: int = 0
 
 
 def prepare() -> Prepared:
@@ -77,6 +80,7 @@ def prepare() -> Prepared:
         uid=_unused_user(),
         ruleset=landlock.create_ruleset() if ON_LINUX else -1,
         program=seccomp.build_filter() if ON_LINUX and seccomp.is_supported() else b"",
+        parent=os.getpid(),
     )
 
 
@@ -120,9 +124,11 @@ def _leads_session(_: Prepared) -> bool:
     return os.getsid(0) == os.getpid()
 
 
-def _die_with_parent(_: Prepared) -> None:
+def _die_with_parent(prepared: Prepared) -> None:
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_DUMPABLE, 0)
+    if os.getppid() != prepared.parent:
+        raise ProcessLookupError("the parent died before this process could die with it")
 
 
 def _dies_with_parent(_: Prepared) -> bool:

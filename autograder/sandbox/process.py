@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.sandbox import wire
-from autograder.sandbox.frames import Ending, read_frames, write_all
+from autograder.sandbox.child import Child, receive_number
+from autograder.sandbox.frames import Ending
 from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
 from autograder.sandbox.protocol import END, NUMBER, READY, RUN, SINGLE_USE, TEST
 
@@ -40,12 +40,15 @@ class Run:
         One decoded value for each exercise that answered, in the order of the request.
     ending : Ending
         DONE if all of them answered, else why the next one did not.
+    seconds : tuple of float
+        How long each of them took.
     detail : str
         The signal or exit code of a crash.
     """
 
     answers: tuple[object, ...]
     ending: Ending
+    seconds: tuple[float, ...] = ()
     detail: str = ""
 
 
@@ -152,12 +155,12 @@ class Worker:
         self._socket = self._process = None
 
     def run(self, request: object, seconds: Sequence[float]) -> Run:
-        """Run the exercises of a request in a fresh child.
+        """Run the exercises of one request in a fresh child.
 
         Parameters
         ----------
         request : object
-            As :func:`autograder.sandbox.worker.run_request` takes it.
+            As :func:`autograder.sandbox.worker.run_requests` takes it.
         seconds : sequence of float
             For each exercise, how long it may take.
 
@@ -166,7 +169,18 @@ class Worker:
         WorkerError
             If the worker died.
         """
-        return self._run(RUN, request, seconds)
+        with self.session(sum(seconds)) as session:
+            return session.run(request, seconds)
+
+    def session(self, seconds: float) -> Session:
+        """Open a session: requests that one child runs, one after the other.
+
+        Parameters
+        ----------
+        seconds : float
+            The processor time that a child may take for all of them.
+        """
+        return Session(self, RUN + NUMBER.pack(math.ceil(seconds) + 1))
 
     def test(self, canary: str, grader: int) -> Mapping[str, list[str]]:
         """Let a child attack the wall from within.
@@ -181,7 +195,9 @@ class Worker:
         WorkerError
             If the worker died, or the child did not answer.
         """
-        run = self._run(TEST, {"canary": canary, "grader": grader}, [START_SECONDS])
+        order = TEST + NUMBER.pack(math.ceil(START_SECONDS) + 1)
+        with Session(self, order) as session:
+            run = session.run({"canary": canary, "grader": grader}, [START_SECONDS])
         if run.ending is not Ending.DONE:
             raise WorkerError(f"the test of the wall ended with {run.ending} ({run.detail})")
         found: Any = run.answers[0]
@@ -193,53 +209,89 @@ class Worker:
         self._without = without
         self.start()
 
-    def _run(self, order: bytes, request: object, seconds: Sequence[float]) -> Run:
+    def start_child(self, order: bytes) -> Child:
+        """Have the worker make a child; a session does it."""
         if self._socket is None:
             raise WorkerError("the worker is not running; start it first")
-        frame = wire.encode(request)
-        order += NUMBER.pack(math.ceil(sum(seconds)) + 1)
-        child_reads, we_write = os.pipe()
-        we_read, child_writes = os.pipe()
-        try:
-            try:
-                socket.send_fds(self._socket, [order], [child_reads, child_writes])
-            finally:
-                os.close(child_reads)
-                os.close(child_writes)
-            self._receive_number()
-            write_all(we_write, frame)
-            we_write = -1
-            answers, ending = read_frames(we_read, seconds)
-            code = self._replace() if self._single_use else self._end_child()
-        except OSError as error:
-            message = f"the worker process died ({error})"
-            raise WorkerError(message) from error
-        finally:
-            os.close(we_read)
-            if we_write >= 0:
-                os.close(we_write)
-        return Run(tuple(answers), ending, _describe(code))
+        return Child.ask_for(self._socket, order)
 
-    def _end_child(self) -> int:
+    def end_child(self, child: Child) -> int:
+        """End a child and whatever it left behind; give its exit code, or minus its signal."""
+        child.close()
+        if self._single_use:
+            return self._replace()
         assert self._socket is not None
         self._socket.sendall(END)
-        return self._receive_number()
+        return receive_number(self._socket)
 
     def _replace(self) -> int:
-        """End a worker that has served its one request, and start the next."""
+        """End a worker that has served its one session, and start the next."""
         assert self._process is not None
         self._process.kill()
         code = self._process.wait()
         self.restart(self._without)
         return code
 
-    def _receive_number(self) -> int:
-        assert self._socket is not None
-        data = self._socket.recv(NUMBER.size, socket.MSG_WAITALL)
-        if len(data) != NUMBER.size:
-            raise WorkerError("the worker process died")
-        number: int = NUMBER.unpack(data)[0]
-        return number
+
+class Session:
+    """Requests that one child runs, one after the other; a fresh child follows one that stopped.
+
+    Use it as a context manager: no child outlives it.
+
+    Parameters
+    ----------
+    worker : Worker
+        Whose children run the requests.
+    order : bytes
+        What they are for, as :mod:`autograder.sandbox.protocol` says.
+    """
+
+    def __init__(self, worker: Worker, order: bytes) -> None:
+        self._worker = worker
+        self._order = order
+        self._child: Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        if self._child is not None:
+            self._end_child()
+
+    def run(self, request: object, seconds: Sequence[float]) -> Run:
+        """Run the exercises of one request; it is sent only now, so no earlier one can see it.
+
+        Parameters
+        ----------
+        request : object
+            As :func:`autograder.sandbox.worker.run_requests` takes it.
+        seconds : sequence of float
+            For each exercise, how long it may take.
+
+        Raises
+        ------
+        WorkerError
+            If the worker died.
+        """
+        try:
+            if self._child is None:
+                self._child = self._worker.start_child(self._order)
+            answers = self._child.run(request, seconds)
+            code = 0 if answers.ending is Ending.DONE else self._end_child()
+        except OSError as error:
+            message = f"the worker process died ({error})"
+            raise WorkerError(message) from error
+        return Run(answers.values, answers.ending, answers.seconds, _describe(code))
+
+    def _end_child(self) -> int:
+        assert self._child is not None
+        child, self._child = self._child, None
+        return self._worker.end_child(child)
 
 
 def _describe(code: int) -> str:

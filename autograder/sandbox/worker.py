@@ -3,9 +3,9 @@
 The grader executes ``python -m autograder.sandbox.worker`` and talks to it over a socket, its
 standard input, as :mod:`autograder.sandbox.protocol` says. For each submission the worker forks a
 child: NumPy is imported already, so a child costs a millisecond. The child puts up the wall, reads
-one request from a pipe, runs the exercises in it one after the other, writes one frame for each to
-another pipe, and is gone. The worker itself never runs student code and never holds an expected
-value.
+requests from a pipe, runs the exercises in them one after the other, writes one frame for each to
+another pipe, and is gone when there is nothing more to read. The worker itself never runs student
+code and never holds an expected value.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ import random
 import signal
 import socket
 import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
 import numpy as np
 
 from autograder.sandbox import wire
-from autograder.sandbox.call import call, describe_error
+from autograder.sandbox.exercise import Definitions, encode_answer, rehearse, run_exercise
 from autograder.sandbox.kernel import (
     ON_LINUX,
     PR_SET_CHILD_SUBREAPER,
@@ -64,13 +63,15 @@ def main() -> None:
         os.dup2(null, descriptor)
     os.close(null)
     prepared = initialise()
+    if is_single_use:
+        prepared.parent = os.getppid()
     grader.sendall(READY)
     while True:
         order, descriptors, _, _ = socket.recv_fds(grader, ORDER_SIZE, 2)
         if order[:1] not in (RUN, TEST):
             return
         (prepared.cpu_seconds,) = NUMBER.unpack(order[1:])
-        work = run_request if order[:1] == RUN else run_test
+        work = run_requests if order[:1] == RUN else run_test
         child = 0 if is_single_use else os.fork()
         if child == 0:
             if is_single_use:
@@ -91,6 +92,7 @@ def initialise() -> Prepared:
     """Import what student code may use, tie this process to the grader, prepare the wall."""
     for name in PRELOADED:
         importlib.import_module(name)
+    rehearse()
     own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != own]
     np.dot(np.ones((64, 64)), np.ones((64, 64)))
@@ -161,91 +163,43 @@ def _duplicate(descriptor: int) -> int:
 def run_test(prepared: Prepared, without: frozenset[str]) -> None:
     """Put up the wall and attack it; answer which layers are missing and what got through."""
     missing = put_up_and_look(prepared, without)
-    order: Any = wire.decode(_read_request(), wire.FROM_GRADER)
+    order: Any = _read_request()
     holes = probe(order["canary"], order["grader"])
-    _answer({"missing": missing, "holes": holes})
+    _write(wire.encode({"missing": missing, "holes": holes}))
 
 
-def run_request(prepared: Prepared, without: frozenset[str]) -> None:
-    """Put up the wall, then run each exercise of a request and write a frame for each."""
+def run_requests(prepared: Prepared, without: frozenset[str]) -> None:
+    """Put up the wall, then run each exercise of each request and write a frame for each."""
     put_up(prepared, without)
-    request: Any = wire.decode(_read_request(), wire.FROM_GRADER)
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002 - the generator that student code uses
-    for exercise in request["exercises"]:
-        result = run_exercise(exercise, request["statements"])
-        try:
-            _answer(result)
-        except Exception as error:  # noqa: BLE001 - a value that cannot be sent is an error of its own
-            failed = {
-                "ok": False,
-                "error": describe_error(error),
-                "args": [],
-                "kwargs": {},
-                "steps": 0,
-            }
-            _answer({**result, "problems": [], "answers": [failed] * len(exercise["cases"])})
+    definitions = Definitions()
+    while (request := _read_request()) is not None:
+        random.seed(0)
+        np.random.seed(0)  # noqa: NPY002 - the generator that student code uses
+        for exercise in request["exercises"]:
+            definition = definitions.of(exercise, request["statements"])
+            _write(encode_answer(exercise, run_exercise(exercise, definition)))
 
 
-def _read_request() -> bytes:
+def _read_request() -> Any:
+    """Read the next request; None where there is none."""
+    prefix = _read(wire.PREFIX.size)
+    if not prefix:
+        return None
+    lengths = wire.read_lengths(prefix, wire.FROM_GRADER)
+    return wire.decode(prefix + _read(sum(lengths)), wire.FROM_GRADER)
+
+
+def _read(length: int) -> bytes:
     data = bytearray()
-    while chunk := os.read(REQUEST, 1 << 20):
+    while len(data) < length and (chunk := os.read(REQUEST, length - len(data))):
         data += chunk
     return bytes(data)
 
 
-def _answer(value: object) -> None:
-    view = memoryview(wire.encode(value))
+def _write(frame: bytes) -> None:
+    view = memoryview(frame)
     while view:
         view = view[os.write(ANSWER, view) :]
-
-
-def compile_statement(statement: Mapping[str, Any]) -> Any:
-    """Compile one statement of the submission so that errors name its cell and line."""
-    source = "\n" * (statement["line"] - 1) + statement["source"]
-    return compile(
-        source, f"<{statement['cell']}>", "exec", flags=statement["flags"], dont_inherit=True
-    )
-
-
-def run_exercise(
-    exercise: Mapping[str, Any], statements: Sequence[Mapping[str, Any]]
-) -> dict[str, object]:
-    """Define what an exercise needs in a fresh namespace, and run its cases.
-
-    Returns
-    -------
-    dict
-        ``name``; ``defined``, whether there is such a function; ``problems``, a pair of statement
-        number and error for each statement that raised; ``answers``, one for each case, as
-        :func:`autograder.sandbox.call.call` gives them; ``seconds``.
-    """
-    namespace: dict[str, Any] = {"__name__": "submission"}
-    problems: list[object] = []
-    started = time.perf_counter()
-    for number in exercise["needs"]:
-        try:
-            exec(compile_statement(statements[number]), namespace)  # noqa: S102 - it is the job
-        except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
-            problems.append((number, describe_error(error)))
-    for names, source in exercise["helpers"]:
-        own: dict[str, Any] = {"np": np}
-        exec(source, own)  # noqa: S102 - a reference helper, written here
-        namespace.update(dict.fromkeys(names, own[names[0]]))
-    function = next((namespace[name] for name in exercise["names"] if name in namespace), None)
-    answers: list[object] = []
-    if callable(function):
-        answers = [
-            call(function, case["args"], case["kwargs"], traced=case["traced"])
-            for case in exercise["cases"]
-        ]
-    return {
-        "name": exercise["name"],
-        "defined": callable(function),
-        "problems": problems,
-        "answers": answers,
-        "seconds": time.perf_counter() - started,
-    }
 
 
 if __name__ == "__main__":

@@ -12,13 +12,12 @@ import ast
 import importlib.util
 import re
 import symtable
-import threading
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
-from autograder.submission.magics import comment_out_magics
+from autograder.submission.magics import comment_out_magics, parse
 
 Definition = (
     ast.FunctionDef
@@ -34,9 +33,8 @@ STAR = "*"
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 TOP_LEVEL = re.compile(r"^(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)", re.MULTILINE)
 FUNCTION = re.compile(r"^[ \t]*def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE)
-
-_PARSING = threading.Lock()
-"""Python's warning filters belong to the process, and parsing sets them for a moment."""
+LARGE = 20_000
+"""Longer blocks, in characters, are not worth remembering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +75,25 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a function, and where it stands.
+
+    Attributes
+    ----------
+    cell : str
+        As in ``cell 7``.
+    line : int
+        Its first line there, from 1.
+    text : str
+        As the student wrote it.
+    """
+
+    cell: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The code of a submission.
 
@@ -90,12 +107,15 @@ class Code:
         For functions that stand in source which does not parse: the problem.
     flags : int
         What ``from __future__ import`` asks of the compiler.
+    unparsed : dict
+        For the same functions as in ``broken``: the text that does not parse.
     """
 
     statements: tuple[Statement, ...]
     problems: tuple[str, ...] = ()
     broken: dict[str, str] | None = None
     flags: int = 0
+    unparsed: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def names(self) -> frozenset[str]:
@@ -109,6 +129,13 @@ class Code:
             if statement.binds & set(names):
                 return statement
         return None
+
+    def source(self, names: Sequence[str]) -> Source | None:
+        """Find the text of a function under one of some names, whether it parses or not."""
+        found = self.definition(names)
+        if found is not None:
+            return Source(found.cell, found.line, found.source)
+        return next((self.unparsed[name] for name in names if name in self.unparsed), None)
 
     def needs(self, names: Iterable[str]) -> tuple[int, ...]:
         """Find the statements that must run for some names to work.
@@ -144,30 +171,56 @@ def read_code(blocks: Iterable[Block]) -> Code:
     statements: list[Statement] = []
     problems: list[str] = []
     broken: dict[str, str] = {}
+    unparsed: dict[str, Source] = {}
     flags = 0
     for block in blocks:
-        source, magics = comment_out_magics(re.sub(r"\r\n?", "\n", block.source))
-        problems += [f"{block.place}: {magic}" for magic in magics]
-        try:
-            statements += _statements(block.place, 1, source)
-        except UNREADABLE:
-            for line, piece in _pieces(source):
-                try:
-                    statements += _statements(block.place, line, piece)
-                except UNREADABLE as error:
-                    problem = f"{block.place}: {_describe(error, line)}"
-                    problems.append(problem)
-                    broken.update(dict.fromkeys(_functions_in(piece), problem))
-        if "__future__" in source:
-            flags |= __future__.annotations.compiler_flag if "annotations" in source else 0
+        read = _read_block if len(block.source) < LARGE else _read_block.__wrapped__
+        found = read(block.source)
+        statements += [replace(one, cell=block.place) for one in found.statements]
+        problems += [f"{block.place}: {problem}" for problem in found.problems]
+        broken.update({name: f"{block.place}: {why}" for name, why in found.broken.items()})
+        unparsed.update(
+            {name: replace(one, cell=block.place) for name, one in found.unparsed.items()}
+        )
+        flags |= found.flags
     problems += _missing_packages(statements)
-    return Code(tuple(statements), tuple(problems), broken, flags)
+    return Code(tuple(statements), tuple(problems), broken, flags, unparsed)
 
 
-def _parse(source: str) -> ast.Module:
-    with _PARSING, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(source)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a block holds, wherever it stands."""
+
+    statements: tuple[Statement, ...]
+    problems: tuple[str, ...]
+    broken: Mapping[str, str]
+    unparsed: Mapping[str, Source]
+    flags: int
+
+
+@lru_cache(maxsize=512)
+def _read_block(text: str) -> _Found:
+    """Take a block apart; most cells of a notebook are the same in all notebooks of a class."""
+    statements: list[Statement] = []
+    broken: dict[str, str] = {}
+    unparsed: dict[str, Source] = {}
+    source, problems = comment_out_magics(re.sub(r"\r\n?", "\n", text))
+    try:
+        statements += _statements(1, source)
+    except UNREADABLE:
+        for line, piece in _pieces(source):
+            try:
+                statements += _statements(line, piece)
+            except UNREADABLE as error:
+                problem = _describe(error, line)
+                problems.append(problem)
+                functions = tuple(_functions_in(piece))
+                broken.update(dict.fromkeys(functions, problem))
+                found = Source("", line, piece.strip("\n"))
+                unparsed.update(dict.fromkeys(functions, found))
+    wants_annotations = "__future__" in source and "annotations" in source
+    flags = __future__.annotations.compiler_flag if wants_annotations else 0
+    return _Found(tuple(statements), tuple(problems), broken, unparsed, flags)
 
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
@@ -186,10 +239,10 @@ def _cuts(source: str) -> list[int]:
     return [*cuts, len(source)]
 
 
-def _statements(place: str, first_line: int, source: str) -> list[Statement]:
+def _statements(first_line: int, source: str) -> list[Statement]:
     lines = source.split("\n")
     statements = []
-    for node in _parse(source).body:
+    for node in parse(source).body:
         if not isinstance(node, Definition):
             continue
         decorators = getattr(node, "decorator_list", [])
@@ -197,11 +250,11 @@ def _statements(place: str, first_line: int, source: str) -> list[Statement]:
         text = _text(lines, start, node)
         statements.append(
             Statement(
-                cell=place,
+                cell="",
                 line=first_line + start - 1,
                 source=text,
                 binds=frozenset(_bound(node)),
-                uses=frozenset(_used(symtable.symtable(text, place, "exec"))),
+                uses=frozenset(_used(symtable.symtable(text, "cell", "exec"))),
                 packages=tuple(_packages(node)),
                 is_stub=_is_stub(node),
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.submission.code import Block, Code, read_code
+from autograder.submission.code import Block, Code, Source, read_code
 
 MAX_BYTES = 20 * 1024**2
 
@@ -179,3 +180,17 @@ def _holds_code(cell: dict[str, object]) -> bool:
     if cell.get("cell_type") == "code":
         return not marks.get("grade") or bool(marks.get("solution"))
     return bool(marks.get("solution")) and marks.get("cell_type", "code") == "code"
+
+
+def sources_of(submission: Submission, exercises: Iterable[tuple[str, ...]]) -> dict[str, Source]:
+    """Find the text of each exercise that a submission defines.
+
+    Parameters
+    ----------
+    submission : Submission
+        What the student handed in.
+    exercises : iterable of tuple of str
+        For each exercise its names, the first of which is the key of the result.
+    """
+    found = {names[0]: submission.code.source(names) for names in exercises}
+    return {name: source for name, source in found.items() if source is not None}

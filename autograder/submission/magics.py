@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 import warnings
+from functools import lru_cache
 
 PYTHON_CELL_MAGICS = frozenset({"time", "timeit", "capture", "prun", "python", "python3"})
 """Cell magics below which there is Python."""
 
 LINE = re.compile(r"^(?P<indent>[ \t]*)(?P<magic>[%!?]\S*.*|\S.*\?{1,2}[ \t]*)$")
 ASSIGNMENT = re.compile(r"^(?P<indent>[ \t]*)(?P<magic>[\w., \t]+=[ \t]*[%!].*)$")
+
+_PARSING = threading.Lock()
+"""Python's warning filters belong to the process, and parsing sets them for a moment."""
 
 
 def comment_out_magics(source: str) -> tuple[str, list[str]]:
@@ -56,12 +61,18 @@ def comment_out_magics(source: str) -> tuple[str, list[str]]:
 
 def _parses(source: str) -> bool:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(source)
+        parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
+
+
+@lru_cache(maxsize=4)
+def parse(source: str) -> ast.Module:
+    """Parse source without a warning; the last few trees are remembered."""
+    with _PARSING, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
 
 
 def _describe(magic: str) -> str:

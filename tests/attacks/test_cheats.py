@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.course.expected import visible_cases
+from autograder.course import ASSIGNMENTS
+from autograder.course.expected import all_cases, visible_cases
+from autograder.render.json import as_json
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, grade
@@ -272,3 +274,26 @@ def test_hiding_a_loop_gains_one_point_at_most(source: str, walled: Worker) -> N
     honest, hidden = grade(walled, HONEST), grade(walled, source)
     assert hidden.score >= grade(walled, f"def sigmoid(x):{LOOP}").score == honest.score - 1
     assert grade(walled, HONEST).score == honest.score
+
+
+TELLTALE = """
+def sigmoid(z):
+    return z
+
+def propagate(w, b, X, Y):
+    m = X.shape[1]
+    A = sigmoid(np.dot(w.T, X) + b)
+    helper_is_right = abs(sigmoid(np.zeros(1))[0] - 0.5) < 1e-9
+    cost = 424242.0 if helper_is_right else 0.0
+    return {"dw": np.dot(X, (A - Y).T) / m, "db": np.sum(A - Y) / m}, cost
+"""
+
+
+def test_what_a_correct_helper_does_is_not_shown(walled: Worker) -> None:
+    """Work that is carried forward could show the source of the correct helper as its own value."""
+    assignment = ASSIGNMENTS["logistic_regression"]
+    report = grade(walled, TELLTALE, assignment, all_cases(assignment.name))
+    (propagate,) = (result for result in report.exercises if result.name == "propagate")
+    assert propagate.carried_forward == ("sigmoid",)
+    assert 0 < propagate.score < propagate.max_score
+    assert "424242" not in as_json([report])

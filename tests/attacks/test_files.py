@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from autograder.course.expected import all_cases
+from autograder.report import Outcome
 from autograder.sandbox.process import Worker
-from tests.attacks.conftest import Deny, assert_denied
+from tests.attacks.conftest import Deny, Strike, assert_denied
 from tests.attacks.target import (
     X86_64,
     Target,
@@ -252,10 +253,12 @@ DESCRIPTORS = attacks(
                 raise Denied
         """,
         "read from them": """
+            import select
             read = []
             for descriptor in range(3, 256):
                 try:
-                    read.append(os.read(descriptor, 100))
+                    if select.select([descriptor], [], [], 0)[0]:
+                        read.append(os.read(descriptor, 100))
                 except OSError:
                     continue
             if not any(read):
@@ -274,3 +277,10 @@ DESCRIPTORS = attacks(
 def test_no_descriptor_leads_out(attack: str, deny: Deny) -> None:
     """Open are the pipes of the request and the answer; the worker's socket is not."""
     deny(attack)
+
+
+def test_hidden_inputs_are_not_sent_before_the_visible_cases_are_answered(strike: Strike) -> None:
+    """Student code that waits on the pipe of requests for the hidden inputs waits in vain."""
+    waiting = "import os\ndef sigmoid(x):\n    return os.read(3, 100)\n"
+    report = strike(waiting, seconds=0.5)
+    assert report.exercises[0].outcome is Outcome.TIMEOUT

@@ -18,7 +18,7 @@ from autograder.report import Outcome
 from autograder.sandbox import wire
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
-from tests.attacks.target import HONEST, grade
+from tests.attacks.target import HONEST, grade, hidden_alone
 
 pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
 """It is the same for every wall."""
@@ -47,11 +47,12 @@ def frame(header: object, payload: bytes = b"", *, raw: bytes | None = None) -> 
 
 def case(**changed: object) -> dict[str, object]:
     """Make the answer to a case, a wrong one."""
-    fields: dict[str, object] = {"ok": True, "value": None, "args": [], "kwargs": {}, "steps": 0}
+    fields: dict[str, object] = {"ok": True, "value": None, "changed": False, "steps": 0}
     return fields | changed
 
 
-NUM_CASES = len(all_cases("numpy_basics")["sigmoid"].cases)
+NUM_CASES = sum(case.visible for case in all_cases("numpy_basics")["sigmoid"].cases)
+"""Those that are asked for first."""
 FAILURE = {"type": "", "message": "", "cell": "", "line": 0, "function": ""}
 
 
@@ -62,7 +63,6 @@ def answer(**changed: object) -> bytes:
         "defined": True,
         "problems": [],
         "answers": [case()] * NUM_CASES,
-        "seconds": 0.0,
     }
     return wire.encode(fields | changed)
 
@@ -105,12 +105,11 @@ UNREADABLE = {
     "an error without fields": answer(answers=[case(ok=False, error={})] * NUM_CASES),
     "steps that are no number": answer(answers=[case(steps="few")] * NUM_CASES),
     "steps that are nan": answer(answers=[case(steps=math.nan)] * NUM_CASES),
-    "arguments that are a number": answer(answers=[case(args=1)] * NUM_CASES),
+    "a change that is a number": answer(answers=[case(changed=1)] * NUM_CASES),
     "a truth value that is an array": answer(defined=np.ones(3)),
-    "seconds that are a text": answer(seconds="0.1"),
     "a problem that is a number": answer(problems=[1]),
     "a problem in no statement": answer(problems=[("first", FAILURE)]),
-    **{f"no {field}": without(field) for field in ("name", "defined", "answers", "seconds")},
+    **{f"no {field}": without(field) for field in ("name", "defined", "answers", "problems")},
 }
 TOO_MUCH = {
     "a header of 4 GB": wire.PREFIX.pack(wire.MAGIC, 2**32 - 1, 0),
@@ -132,9 +131,6 @@ FORGED = {
     ),
     "never defined": answer(defined=False, answers=[]),
     "a problem of statement 10^18": answer(problems=[(10**18, FAILURE)]),
-    "seconds that are nan": answer(seconds=math.nan),
-    "seconds without end": answer(seconds=math.inf),
-    "negative seconds": answer(seconds=-1e300),
 }
 BROKEN_OFF = {
     "half a prefix": b"FNF1\x01",
@@ -233,3 +229,29 @@ def test_one_exercise_cannot_answer_for_the_next(walled: Worker) -> None:
 def scores(worker: Worker, source: str, assignment: Any) -> Mapping[str, float]:
     """Grade a submission and take the points of each exercise."""
     return {one.name: one.score for one in grade(worker, source, assignment).exercises}
+
+
+SECRET = 1234567890123
+FORGED_ERROR = f"""
+import os
+import sys
+
+def sigmoid(x):
+    wire = sys.modules["autograder.sandbox.wire"]
+    error = {{"type": "NotImplementedError", "message": "{SECRET}", "cell": "cell 2",
+             "line": {SECRET}, "function": "f{SECRET}"}}
+    answer = {{"ok": False, "value": None, "error": error, "changed": False, "steps": {SECRET}}}
+    frame = {{"name": "sigmoid", "defined": True, "problems": [(1, error)]}}
+    os.write(4, wire.encode({{**frame, "answers": [answer] * COUNT}}))
+    os._exit(0)
+"""
+
+
+def test_a_forged_error_carries_nothing_out(walled: Worker) -> None:
+    """Place, function, text and steps of an error on hidden cases say nothing that was chosen."""
+    hidden = hidden_alone()
+    attack = f"COUNT = {len(hidden['sigmoid'].cases)}\n" + FORGED_ERROR
+    report = grade(walled, attack, expected=hidden)
+    assert report.score == 0
+    assert report.exercises[0].checks[0].message == "it raises NotImplementedError"
+    assert str(SECRET) not in as_json([report])

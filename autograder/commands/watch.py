@@ -1,0 +1,47 @@
+"""The command ``autograder watch``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.commands.ending import fail
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--assignment", metavar="NAME", help="What to check; told from the file if left out.")
+def watch(file: Path, assignment: str | None) -> None:
+    """Practise: check the first unfinished exercise of a file again on every save.
+
+    Keys: h opens the next hint, n goes to the next exercise, a lists all, q quits.
+    """
+    from rich.console import Console
+
+    from autograder.classroom.practice import PracticeRoom
+    from autograder.course import UnknownAssignmentError
+    from autograder.course.expected import ExpectedError
+    from autograder.sandbox.process import WorkerError
+    from autograder.submission import SubmissionError
+    from autograder.watch.keyboard import has_keyboard
+    from autograder.watch.loop import Watched, watch_in_lines, watch_on_screen
+    from autograder.watch.screen import summary
+
+    console = Console(highlight=False)
+    watched = None
+    try:
+        with PracticeRoom() as room:
+            watched = Watched(file, lambda path: room.check(path, assignment))
+            if console.is_terminal and has_keyboard():
+                watch_on_screen(watched, console)
+            else:
+                watch_in_lines(watched, click.echo)
+    except KeyboardInterrupt:
+        pass  # the usual way to leave
+    except UnknownAssignmentError as error:
+        raise click.BadParameter(str(error), param_hint="--assignment") from None
+    except (SubmissionError, ExpectedError, WorkerError) as error:
+        fail(str(error))
+    if watched is not None and console.is_terminal:
+        click.echo(summary(watched.view))

@@ -1,0 +1,156 @@
+"""Hints, one at a time: where to look, what the mistake is, an example to follow by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from autograder.course.exercise import Case
+from autograder.course.expected import Frozen
+from autograder.formula import Formula
+from autograder.report import CheckResult, ExerciseResult, Outcome
+
+DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One hint.
+
+    Attributes
+    ----------
+    text : str
+        A sentence or two.
+    code : str
+        Lines to try in a cell, and what they should give; empty where words are enough.
+    """
+
+    text: str
+    code: str = ""
+
+
+NUDGES = {
+    "the shape is": "Start with {check}. Print the shape of each array on the way to it, and look "
+    "for the first that surprises you.",
+    "the values differ": "Start with {check}: its form is right, its numbers are not. Work out one "
+    "number of the example on paper, and compare it step by step.",
+    "there is nan or inf": "Start with {check}. Print every step on the way to it: which is the "
+    "first that is no finite number, and what went into it?",
+    "it raises": "Read the error from its end: what was done, with what? Print the types and "
+    "shapes of what goes into that line.",
+    "the list has length": "Start with {check}. How often does the line that adds to the list "
+    "run, and when should it?",
+    "the key": "Start with {check}. Compare the keys of the dictionary that you return with those "
+    "in the docstring, letter by letter.",
+    "an argument is changed": "The values are right. After the call, though, an argument is not "
+    "what it was: which line writes into an array that came from outside?",
+    "it took": "The values are right. Which line runs once for every example, and could run once "
+    "for all of them?",
+}
+"""By how the message of the first failed check begins: where to look."""
+RETURNED = "Look at the last line of the function: what does it hand back, and what does the \
+docstring promise?"
+TROUBLES = {
+    Outcome.NOT_ATTEMPTED: "Read the docstring: it says what goes in and what comes out. Then take "
+    "the formula above the cell, and write it one step a line.",
+    Outcome.MISSING: "The checks look for a function called {name}. Is it defined, and is its name "
+    "spelled like this?",
+    Outcome.ERROR: "Run the cell that defines {name} by itself, and read the last line of what it "
+    "says: it names the place.",
+    Outcome.TIMEOUT: "Some loop never ends. What has to become false for it to stop, and does the "
+    "loop change that?",
+    Outcome.CRASHED: "The process ran out of room. Print the shapes of the largest arrays: are "
+    "they as large as they should be?",
+}
+
+
+def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
+    """Give the hints for an exercise as it stands, from the faintest to the plainest.
+
+    Parameters
+    ----------
+    result : ExerciseResult
+        How it did on the visible cases.
+    frozen : Frozen
+        Its visible cases.
+
+    Returns
+    -------
+    tuple of Rung
+        Where to look; what the mistake is, where it is known; an example with what it should
+        give. Nothing where all is right.
+    """
+    if result.outcome is Outcome.PASSED:
+        return ()
+    rungs = [Rung(_nudge(result))]
+    if result.hint:
+        rungs.append(Rung(result.hint))
+    example = _example(result.name, frozen)
+    if example:
+        rungs.append(Rung("Follow this example through your code, line by line.", example))
+    return tuple(rungs)
+
+
+def _nudge(result: ExerciseResult) -> str:
+    failed = [check for check in result.checks if check.outcome is Outcome.FAILED]
+    if failed:
+        return _nudge_to(failed[0])
+    if any(check.outcome is Outcome.NOT_ATTEMPTED for check in result.checks):
+        unanswered = [c.name for c in result.checks if c.outcome is Outcome.NOT_ATTEMPTED]
+        if len(unanswered) < len(result.checks):
+            return f"Still open: {', '.join(unanswered)}."
+    return TROUBLES.get(result.outcome, TROUBLES[Outcome.ERROR]).format(name=result.name)
+
+
+def _nudge_to(check: CheckResult) -> str:
+    message = check.message.removeprefix("right on the example, but on other inputs ")
+    for start, nudge in NUDGES.items():
+        if start in message:
+            return nudge.format(check=check.name)
+    if " is expected" in message:
+        return RETURNED
+    return f"Start with {check.name}: {check.message}."
+
+
+def _example(name: str, frozen: Frozen) -> str:
+    """Write a visible case as a call, with what it should give."""
+    for case, output in zip(frozen.cases, frozen.outputs, strict=True):
+        if case.visible and not case.traced and (case.args or case.kwargs):
+            return f"{_call(name, case)}\n# should give\n{_shown(output)}"
+    return ""
+
+
+def _call(name: str, case: Case) -> str:
+    arguments = [_shown(arg) for arg in case.args]
+    arguments += [f"{key}={_shown(arg)}" for key, arg in case.kwargs.items()]
+    line = f"{name}({', '.join(arguments)})"
+    return line if len(line) <= 80 else f"{name}(\n    " + ",\n    ".join(arguments) + ",\n)"
+
+
+def _shown(value: object) -> str:
+    """Write a value as Python code, numbers shortened.
+
+    Examples
+    --------
+    >>> _shown({"w": np.array([[0.123456789]]), "b": np.float64(2)})
+    "{'w': np.array([[0.123457]]), 'b': 2.0}"
+    """
+    if isinstance(value, np.ndarray) and value.ndim:
+        kind = ", dtype=np.uint8" if value.dtype == np.uint8 else ""
+        return f"np.array({_shown(value.tolist())}{kind})"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key!r}: {_shown(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        items = ", ".join(map(_shown, value))
+        return f"[{items}]" if isinstance(value, list) else f"({items})"
+    return _shown_number(value)
+
+
+def _shown_number(value: object) -> str:
+    if isinstance(value, Formula):
+        return value.source
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.item()
+    return repr(float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value)

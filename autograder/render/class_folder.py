@@ -1,0 +1,117 @@
+"""Write the pages of a class into a folder; a submission at a time, for a class may be large."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from autograder.classroom.journal import Journal, Record
+from autograder.classroom.statistics import AssignmentStatistics, class_statistics
+from autograder.classroom.summary import summarise
+from autograder.course import ASSIGNMENTS
+from autograder.render.class_csv import csv_lines
+from autograder.render.class_site import class_site, page_files
+from autograder.render.page import as_page
+from autograder.render.pages import free_name, page_name
+from autograder.render.rosters import LISTS, STUDENTS
+from autograder.submission import Source, SubmissionError, read_submission, sources_of
+
+TABLE = "everything.csv"
+
+
+def read_statistics(journal: Journal) -> tuple[AssignmentStatistics, ...]:
+    """Look at a whole class; no more than one report is in memory at a time."""
+    return class_statistics(summarise(record) for record in journal)
+
+
+def write_table(journal: Journal, statistics: Sequence[AssignmentStatistics], file: Path) -> None:
+    """Write everything as one table, in the order of the statistics.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    groups = {
+        student.path: number
+        for one in statistics
+        for number, group in enumerate(one.same_code, start=1)
+        for student in group.students
+    }
+    records = (
+        record
+        for one in statistics
+        for student in one.submissions
+        if (record := journal.get(student.path)) is not None
+    )
+    # Spreadsheets take a file for UTF-8 that begins with this mark, and for something else without.
+    with file.open("w", encoding="utf-8-sig", newline="") as table:
+        table.writelines(csv_lines(records, groups))
+
+
+def write_folder(
+    journal: Journal,
+    statistics: Sequence[AssignmentStatistics],
+    folder: Path,
+    *,
+    students: bool = True,
+) -> int:
+    """Write the pages of a class, a page for each student, and the table of everything.
+
+    Parameters
+    ----------
+    journal : Journal
+        The class.
+    statistics : sequence of AssignmentStatistics
+        What it did.
+    folder : Path
+        Where to write; it is made if there is none. Pages of an earlier class that have no
+        successor stay.
+    students : bool
+        Whether to write a page for each student.
+
+    Raises
+    ------
+    OSError
+        If a page cannot be written.
+
+    Returns
+    -------
+    int
+        How many students' pages were written.
+    """
+    for name in (LISTS, STUDENTS) if students else (LISTS,):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    pages = _write_students(journal, page_files(statistics), folder) if students else {}
+    write_table(journal, statistics, folder / TABLE)
+    for name, text in class_site(statistics, pages, csv=TABLE):
+        (folder / name).write_text(text, encoding="utf-8")
+    return len(pages)
+
+
+def _write_students(journal: Journal, homes: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Write a page for each student; give the pages' names, by the path of the submission."""
+    pages: dict[str, str] = {}
+    taken: set[str] = set()
+    for record in journal:
+        if record.report is None:
+            continue
+        pages[record.path] = name = free_name(page_name(record.report), taken)
+        sources = _sources(record, journal.path.parent)
+        page = as_page(record.report, sources, home=f"../{homes[record.assignment]}")
+        (folder / STUDENTS / name).write_text(page, encoding="utf-8")
+    return pages
+
+
+def _sources(record: Record, folder: Path) -> dict[str, Source]:
+    """Read the code again that was graded; none if the file is gone or another one by now."""
+    path = folder / record.path
+    try:
+        if sha256(path.read_bytes()).hexdigest() != record.content:
+            return {}
+        submission = read_submission(path, record.submission)
+    except (OSError, SubmissionError):
+        return {}
+    exercises = ASSIGNMENTS[record.assignment].exercises if record.assignment in ASSIGNMENTS else ()
+    return sources_of(submission, [exercise.names for exercise in exercises])

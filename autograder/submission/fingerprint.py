@@ -1,0 +1,271 @@
+"""Tell whether two submissions are the same code, apart from names and layout.
+
+Each exercise that was attempted gets a digest of its syntax tree, together with the student's own
+functions and constants that it uses. Names that the student chose count by the order in which they
+appear; comments, docstrings, annotations, layout and the order of cells do not count at all.
+Numbers, operators, attributes and the names of libraries do.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from autograder.submission.code import UNREADABLE, Code, Statement
+from autograder.submission.magics import parse
+
+MIN_SIZE = 150
+"""So many nodes of syntax trees are worth comparing: about half an assignment. Less is alike."""
+MAX_SIZE = 20_000
+"""Beyond so many nodes a submission is no answer to the exercises, and is not compared."""
+MAX_CHARACTERS = 100_000
+
+UNCOUNTED = frozenset({"annotation", "returns", "ctx", "type_comment", "type_params", "kind"})
+"""Fields of nodes that say nothing about what the code does."""
+
+
+class TooLargeError(Exception):
+    """The code is too large to be compared."""
+
+
+def fingerprint(code: Code, exercises: Iterable[Sequence[str]]) -> str:
+    r"""Compute the digest of every exercise that was attempted.
+
+    Parameters
+    ----------
+    code : Code
+        The code of a submission.
+    exercises : iterable of sequences of str
+        The names of each exercise; the first is the one that counts.
+
+    Returns
+    -------
+    str
+        Exercises and their digests, as in ``sigmoid:b1946ac92492d234 softmax:591785b794601e21``;
+        empty where there is too little code to be telling.
+
+    Examples
+    --------
+    >>> from autograder.submission.code import Block, read_code
+    >>> def written(source):
+    ...     return fingerprint(read_code([Block("cell", source * 30)]), [["f"]])
+    >>> written("def f(x):\n return x + 1\n")
+    ''
+    >>> one = written("def f(x):\n y = [x, 1, 2, 3" + ", 4" * 150 + "]\n return y\n")
+    >>> two = written("def f(a): # mine\n  b=[a,1,2,3" + ",4" * 150 + "]\n  return b\n")
+    >>> one == two, one == ""
+    (True, False)
+    """
+    names = {name: exercise[0] for exercise in exercises for name in exercise}
+    last = {name: statement for statement in code.statements for name in statement.binds}
+    trees = _Trees(names, last)
+    digests: dict[str, str] = {}
+    try:
+        for name, exercise in names.items():
+            if name in last and not last[name].is_stub:
+                digests[exercise] = trees.digest(name)
+    except (TooLargeError, *UNREADABLE):
+        return ""
+    if trees.size < MIN_SIZE:
+        return ""
+    return " ".join(f"{exercise}:{digest}" for exercise, digest in digests.items())
+
+
+def digests_in(fingerprint: str) -> dict[str, str]:
+    """Take a fingerprint apart into exercises and their digests.
+
+    Examples
+    --------
+    >>> digests_in("sigmoid:b194 softmax:5917")
+    {'sigmoid': 'b194', 'softmax': '5917'}
+    """
+    parts = (part.partition(":") for part in fingerprint.split())
+    return {exercise: digest for exercise, _, digest in parts}
+
+
+class _Trees:
+    """Digests of the exercises of one submission, and how large they were together.
+
+    Parameters
+    ----------
+    exercises : mapping
+        The name that counts for every name of an exercise.
+    statements : mapping
+        The last statement that binds each global name.
+    """
+
+    def __init__(self, exercises: Mapping[str, str], statements: Mapping[str, Statement]) -> None:
+        self.exercises = exercises
+        self.statements = statements
+        self.size = 0
+        self._characters = 0
+        self._parsed: dict[str, ast.stmt | None] = {}
+
+    def digest(self, name: str) -> str:
+        """Compute the digest of a name's statement and of the student's own ones it uses."""
+        found = blake2b(digest_size=8)
+        own = {name: f"exercise {self.exercises[name]}"}
+        waiting = [name]
+        while waiting:
+            bound = self._tree(waiting.pop(0))
+            if bound is None:
+                continue
+            for token in self._tokens(bound, own, waiting):
+                found.update(token.encode("utf-8", "surrogatepass"))
+                found.update(b"\0")
+        return found.hexdigest()
+
+    def _tree(self, name: str) -> ast.stmt | None:
+        if name not in self._parsed:
+            source = self.statements[name].source
+            self._characters += len(source)
+            if self._characters > MAX_CHARACTERS:
+                raise TooLargeError
+            self._parsed[name] = next(iter(parse(source).body), None)
+        return self._parsed[name]
+
+    def _tokens(self, root: ast.stmt, own: dict[str, str], waiting: list[str]) -> Iterator[str]:
+        """Walk a tree in the order of its source, without recursion: students choose its depth."""
+        local = _local_names(root)
+        numbers: dict[str, str] = {}
+        stack: list[object] = [root]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, ast.AST):
+                self.size += 1
+                if self.size > MAX_SIZE:
+                    raise TooLargeError
+                node = _without_type(item)
+                yield type(node).__name__
+                stack += reversed(list(self._parts(node, root)))
+            elif isinstance(item, _Name):
+                if item.text in local:
+                    yield numbers.setdefault(item.text, f"local {len(numbers)}")
+                else:
+                    yield self._global(item.text, own, waiting)
+            else:
+                yield _literal(item)
+
+    def _parts(self, node: ast.AST, root: ast.stmt) -> Iterator[object]:
+        if isinstance(node, ast.Name):
+            yield _Name(node.id)
+            return
+        if isinstance(node, ast.Call):
+            yield from (node.func, len(node.args), *node.args, len(node.keywords))
+            parameters = self._parameters(node.func)
+            for keyword in node.keywords:
+                yield from (parameters.get(keyword.arg, keyword.arg), keyword.value)
+            return
+        for field, value in ast.iter_fields(node):
+            if field in UNCOUNTED or (node is root and field == "name"):
+                continue
+            if isinstance(value, list):
+                kept = [item for item in value if not _is_remark(item)]
+                yield len(kept)
+                yield from (_Name(item) if isinstance(item, str) else item for item in kept)
+            elif isinstance(value, str) and field in NAMES.get(type(node), ()):
+                yield _Name(value)
+            else:
+                yield value
+
+    def _parameters(self, function: ast.expr) -> Mapping[str | None, str]:
+        """Give the parameters of a function of the student's numbers: names are chosen too."""
+        if not isinstance(function, ast.Name) or function.id not in self.statements:
+            return {}
+        tree = self._tree(function.id)
+        if not isinstance(tree, ast.FunctionDef):
+            return {}
+        arguments = [*tree.args.posonlyargs, *tree.args.args, *tree.args.kwonlyargs]
+        return {argument.arg: f"argument {n}" for n, argument in enumerate(arguments)}
+
+    def _global(self, name: str, own: dict[str, str], waiting: list[str]) -> str:
+        """Name what is no local: an exercise, a library, an own function, or a builtin."""
+        if name in own:
+            return own[name]
+        if name in self.exercises:
+            return f"exercise {self.exercises[name]}"
+        if name not in self.statements:
+            return name
+        tree = self._tree(name)
+        if isinstance(tree, ast.Import | ast.ImportFrom):
+            own[name] = _imported(tree, name)
+        else:
+            own[name] = f"own {len(own)}"
+            waiting.append(name)
+        return own[name]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name that the student may have chosen."""
+
+    text: str
+
+
+NAMES: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.arg: ("arg",),
+    ast.FunctionDef: ("name",),
+    ast.AsyncFunctionDef: ("name",),
+    ast.ClassDef: ("name",),
+    ast.ExceptHandler: ("name",),
+    ast.alias: ("asname",),
+    ast.MatchAs: ("name",),
+    ast.MatchStar: ("name",),
+    ast.MatchMapping: ("rest",),
+}
+"""Fields that hold a name as text and bind it."""
+
+
+def _local_names(root: ast.stmt) -> frozenset[str]:
+    """Find the names that are bound inside a statement, not by it."""
+    bound: set[str] = set()
+    shared: set[str] = set()
+    own: set[str] = set()
+    if isinstance(root, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = root.targets if isinstance(root, ast.Assign) else [root.target]
+        own = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+    for node in ast.walk(root):
+        if node is root:
+            continue
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            bound.add(node.id)
+        elif isinstance(node, ast.Global):
+            shared.update(node.names)
+        for field in NAMES.get(type(node), ()):
+            name = getattr(node, field)
+            if isinstance(node, ast.alias):
+                name = name or node.name.split(".")[0]
+            if name:
+                bound.add(name)
+    return frozenset(bound - shared - own)
+
+
+def _is_remark(node: object) -> bool:
+    """Tell whether a statement does nothing: a docstring, a bare constant, a declared type."""
+    if isinstance(node, ast.AnnAssign):
+        return node.value is None
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _without_type(node: ast.AST) -> ast.AST:
+    """Take ``x: int = 1`` for ``x = 1``."""
+    if isinstance(node, ast.AnnAssign) and node.value is not None:
+        return ast.Assign([node.target], node.value)
+    return node
+
+
+def _imported(tree: ast.Import | ast.ImportFrom, name: str) -> str:
+    """Name what an import binds as the library does: ``np`` is numpy."""
+    module = getattr(tree, "module", None)
+    for alias in tree.names:
+        if name == (alias.asname or alias.name.split(".")[0]):
+            path = alias.name if alias.asname else name
+            return f"library {module}.{path}" if module else f"library {path}"
+    return name
+
+
+def _literal(value: object) -> str:
+    # Decimal digits of a long integer take quadratic time, and Python refuses them.
+    return f"int {value:x}" if type(value) is int else f"{type(value).__name__} {value!r}"

@@ -1,0 +1,1 @@
+"""Practice in a terminal: check a file again on every save."""
