@@ -38,6 +38,8 @@ from autograder.report import Report
 NO_RESPONSE = "No response."
 """nbgrader's own words for a solution cell that a student did not touch."""
 TIMESTAMP = "timestamp.txt"
+SECRET = "submission_secret.txt"
+"""What ``nbgrader release_feedback`` makes the name of a page from."""
 BATCH = 100
 """So many submissions are written at once: a class need not fit into memory."""
 
@@ -127,12 +129,13 @@ class Copy:
     submission: Path
 
     def write(self) -> None:
-        """Write the notebook, and take the date of the submission along."""
+        """Write the notebook, and take along what nbgrader itself puts beside a submission."""
         write_copy(self.notebook, self.path)
-        source, target = self.submission.parent / TIMESTAMP, self.path.parent / TIMESTAMP
-        target.unlink(missing_ok=True)
-        if source.is_file():
-            shutil.copyfile(source, target)
+        for name in (TIMESTAMP, SECRET):
+            source, target = self.submission.parent / name, self.path.parent / name
+            target.unlink(missing_ok=True)
+            if source.is_file():
+                shutil.copyfile(source, target)
 
 
 class _Ledger:

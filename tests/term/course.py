@@ -117,6 +117,7 @@ class Course:
         if at is not None:
             stamp = at if isinstance(at, str) else f"{at:%Y-%m-%d %H:%M:%S} UTC"
             (folder / "timestamp.txt").write_text(stamp)
+            (folder / "submission_secret.txt").write_text(f"secret of {student}")
         return path
 
     def forget(self) -> None:
