@@ -125,4 +125,4 @@ def test_a_notebook_goes_to_students_and_back(course: Course, students: list[Stu
     # Nobody reads what others handed in: a student may enter that folder, and not list it.
     inbound = course.root / "exchange" / "first_neuron" / "inbound"
     listing = students[0].run("-c", f"import os; print(os.listdir({str(inbound)!r}))")
-    assert IS_ROOT == ("PermissionError" in listing.stderr)
+    assert ("PermissionError" in listing.stderr) == IS_ROOT
