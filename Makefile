@@ -47,7 +47,7 @@ grade: samples release
 	@$(BIN)/nbgrader generate_feedback '*' --force --log-level=ERROR
 	@$(BIN)/nbgrader export --to=grades.csv --log-level=ERROR
 	@echo
-	@echo "scores       gradebook.db, grades.csv, reports.json"
+	@echo "scores       gradebook.db, grades.csv, grades.exercises.csv, reports.json"
 	@echo "feedback     feedback/<student>/<assignment>/<assignment>.html"
 
 test: setup
@@ -60,6 +60,7 @@ lint: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.wall
+	@$(BIN)/python -m benchmarks.term
 
 lab: build
 	@mkdir -p exchange
@@ -67,4 +68,5 @@ lab: build
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root)
 
 clean:
-	@rm -rf submitted autograded feedback gradebook.db grades.csv reports.json
+	@rm -rf submitted autograded feedback gradebook.db gradebook.journal grades.csv \
+		grades.exercises.csv reports.json

@@ -18,11 +18,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import nbformat
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.bare import ROOT, cpu_of
-from benchmarks.stock import BIN, Course, StockError, write_submission
+from benchmarks.stock import BIN, Course, StockError, only_graded, write_submission
 from benchmarks.wall import describe_machine
 
 ASSIGNMENT = "logistic_regression"
@@ -74,9 +75,13 @@ def measure(name: str, submissions: int, folder: Path, *command: str, goal: str 
     return Measured(name, submissions, wall, cpu_of(resource.RUSAGE_CHILDREN) - cpu, goal)
 
 
-def make_course(folder: Path, *, ours: bool, with_lesson: bool = True) -> None:
-    """Lay a course out with one assignment released, with our configuration or without."""
-    Course(folder, ASSIGNMENT, with_lesson=with_lesson)
+def make_course(folder: Path, *, ours: bool) -> None:
+    """Lay a course out with one assignment released, with our configuration or without.
+
+    The notebook has the cells that are graded, and no lesson around them: nbgrader's own autograde
+    would run that too, and train a model for each student.
+    """
+    Course(folder, ASSIGNMENT, with_lesson=False)
     if ours:
         shutil.copy(ROOT / "nbgrader_config.py", folder)
 
@@ -84,7 +89,9 @@ def make_course(folder: Path, *, ours: bool, with_lesson: bool = True) -> None:
 def hand_in(folder: Path, number: int) -> None:
     """Hand the reference solutions in so many times."""
     first = folder / "submitted" / "student_000" / ASSIGNMENT
-    write_submission(ASSIGNMENT, first / f"{ASSIGNMENT}.ipynb")
+    path = first / f"{ASSIGNMENT}.ipynb"
+    write_submission(ASSIGNMENT, path)
+    nbformat.write(only_graded(nbformat.read(path, as_version=4)), path)
     for student in range(1, number):
         shutil.copytree(first, folder / "submitted" / f"student_{student:03}" / ASSIGNMENT)
 
