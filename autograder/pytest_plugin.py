@@ -112,6 +112,8 @@ class CheckItem(pytest.Item):
 
         if self.check.outcome is Outcome.PASSED:
             return
+        if self.check.is_advice:
+            pytest.skip(f"advice: {self.check.message}")
         said = self.check.message or self.result.message or self.check.outcome.value
         is_first = self.check is self.result.checks[0]
         if self.check.outcome is Outcome.FAILED or (is_first and self._is_refused()):

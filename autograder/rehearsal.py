@@ -6,10 +6,12 @@ notebook.
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
+from textwrap import dedent
 
 from autograder.course.exercise import Assignment, Case, Exercise
 from autograder.course.expected import Frozen, visible_cases
@@ -18,6 +20,7 @@ from autograder.report import ExerciseResult
 from autograder.sandbox import wire
 from autograder.sandbox.answer import ExerciseAnswer, read_answer
 from autograder.sandbox.call import call
+from autograder.submission.code import Block, Code, read_code
 
 Function = Callable[..., object]
 
@@ -38,7 +41,17 @@ def _form(exercise: Exercise) -> Frozen:
 
 def judge_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseResult:
     """Run a function on some cases in this process, and judge it as a submission is judged."""
-    return judge(exercise, frozen, _answer_here(function, exercise, frozen))
+    answer = _answer_here(function, exercise, frozen)
+    return judge(exercise, frozen, answer, _source_of(function))
+
+
+def _source_of(function: Function) -> Code | None:
+    """Read the source of a function, if Python still knows it."""
+    try:
+        source = dedent(inspect.getsource(function))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    return read_code([Block("", source)])
 
 
 def _answer_here(function: Function, exercise: Exercise, frozen: Frozen) -> ExerciseAnswer:

@@ -62,6 +62,11 @@ class CheckResult:
     expected: str = ""
     got: str = ""
 
+    @property
+    def is_advice(self) -> bool:
+        """Whether it is worth no points: a word to those whose work is right."""
+        return self.max_score == 0
+
 
 class PlotKind(StrEnum):
     """How numbers are drawn."""

@@ -44,7 +44,8 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     >>> np.round(sigmoid(np.array([[0.0, 2.0]])), 4)
     array([[0.5   , 0.8808]])
     """
-    return 1 / (1 + np.exp(-z))
+    e = np.exp(-np.abs(z))  # no exponent is above 0: nothing overflows
+    return np.where(z >= 0, 1, e) / (1 + e)
 
 
 def initialize_with_zeros(dim: int) -> tuple[np.ndarray, float]:

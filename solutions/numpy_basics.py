@@ -44,7 +44,8 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
     >>> np.round(sigmoid(np.array([-1.0, 0.0, 2.0])), 4)
     array([0.2689, 0.5   , 0.8808])
     """
-    return 1 / (1 + np.exp(-x))
+    e = np.exp(-np.abs(x))  # no exponent is above 0: nothing overflows
+    return np.where(x >= 0, 1, e) / (1 + e)
 
 
 def sigmoid_derivative(x: np.ndarray) -> np.ndarray:
@@ -131,7 +132,7 @@ def softmax(x: np.ndarray) -> np.ndarray:
     array([[0.5   , 0.5   ],
            [0.1192, 0.8808]])
     """
-    x_exp = np.exp(x)
+    x_exp = np.exp(x - np.max(x, axis=1, keepdims=True))  # cancels, and nothing overflows
     return x_exp / np.sum(x_exp, axis=1, keepdims=True)
 
 

@@ -17,6 +17,7 @@ from autograder.course.exercise import VALUE_FACTS, Case, Exercise
 from autograder.course.expected import Frozen, Raised
 from autograder.grading.comparison import compare, same
 from autograder.grading.diagnosis import diagnose
+from autograder.grading.evidence import gather
 from autograder.sandbox.answer import CaseAnswer, StudentError
 
 EXERCISES = {
@@ -159,6 +160,6 @@ def test_a_misconception_is_named_by_its_own_hint(
         else CaseAnswer(output)
         for output in frozen.misconceptions[misconception]
     ]
-    found = diagnose(EXERCISES[assignment, name], frozen, answers)
-    assert found is not None
+    exercise = EXERCISES[assignment, name]
+    found = diagnose(exercise, frozen, gather(exercise, frozen, answers))
     assert found.name == misconception

@@ -96,11 +96,11 @@ def test_validate_is_told_what_fails(
 def test_hard_coded_answers_pass_practice_and_nothing_else() -> None:
     """The visible example alone earns no hidden point: facts are judged on all cases."""
 
-    def L2(yhat: object, y: object) -> float:
-        return 0.43
+    def dot_loop(a: object, b: object) -> float:
+        return 32.0
 
-    assert check(L2).result.score == 8
-    assert score_hidden(L2) == 0
+    assert check(dot_loop).result.score == 6
+    assert score_hidden(dot_loop) == 0
 
 
 def test_the_quiz_is_answered_not_marked() -> None:

@@ -28,6 +28,8 @@ from autograder.course.expected import (
 )
 from autograder.grading.comparison import same
 
+AGAIN = "the first inputs once more"
+
 
 def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
     """Write the expected arrays of all assignments, and remove sets beyond those asked for.
@@ -58,7 +60,7 @@ def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
         paths.append(path)
         for own in range(sets):
             rng = np.random.default_rng([seed, number, own] if own else [seed, number])
-            hidden = {e.name: tuple(e.hidden(rng)) for e in assignment.exercises}
+            hidden = {e.name: _and_once_more(tuple(e.hidden(rng))) for e in assignment.exercises}
             path = path_of(assignment.name, hidden=True, folder=folder, number=own)
             write(path, freeze_cases(assignment, hidden, with_source=True), seed)
             paths.append(path)
@@ -87,8 +89,14 @@ def freeze_cases(
             _source_with_helpers(solutions, assignment, exercise)
             if with_source and exercise.name in helpers
             else "",
+            tuple(inspect.signature(function).parameters),
         )
     return frozen
+
+
+def _and_once_more(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Repeat the first inputs at the end: a function that keeps something between calls fails."""
+    return (*cases, replace(cases[0], name=AGAIN)) if cases[0].args else cases
 
 
 def _outputs(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
@@ -153,6 +161,7 @@ def _same_frozen(new: Frozen, old: Frozen) -> bool:
             frozen.outputs,
             dict(frozen.misconceptions),
             frozen.source,
+            frozen.parameters,
         )
 
     return same(plain(new), plain(old), rtol=1e-9, atol=1e-12)

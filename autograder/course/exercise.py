@@ -41,6 +41,16 @@ class Form(StrEnum):
     SHAPE = "a shape, as in (2, 1),"
 
 
+class Advice(Enum):
+    """A habit worth telling to those whose work is right; it is worth no points."""
+
+    OVERFLOW = "safe from overflow"
+    ONE_HALF = "one half itself"
+    EMPTY_LOOP = "no idle loop"
+    DEEP_COPY = "no needless copy"
+    PLAIN_COST = "the cost as a plain number"
+
+
 VALUE_FACTS = frozenset({Fact.VALUE, Fact.LABELS, Fact.LIST, Fact.ANSWER})
 
 
@@ -53,7 +63,7 @@ class Check:
     name : str
         The fact in words, or the name of the output it is about.
     points : float
-        What it earns.
+        What it earns; nothing makes it advice.
     fact : Fact
         What it looks at.
     path : tuple
@@ -140,6 +150,8 @@ class Exercise:
         Other names under which the function is accepted.
     seconds : float
         How long all its cases together may take.
+    advice : tuple of Advice
+        What to look at once all is right.
     """
 
     name: str
@@ -150,6 +162,7 @@ class Exercise:
     misconceptions: tuple[Misconception, ...] = ()
     aliases: tuple[str, ...] = ()
     seconds: float = 5.0
+    advice: tuple[Advice, ...] = ()
 
     @property
     def points(self) -> float:

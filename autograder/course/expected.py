@@ -10,6 +10,7 @@ and so on. All hold a group for each exercise::
     sigmoid/cases/00/kwargs
     sigmoid/cases/00/output     what the reference solution returns
     sigmoid/misconceptions/no-minus   what this mistake returns on all the cases, one wire frame
+    sigmoid                     attribute: parameters, the names of the reference's
     sigmoid/source              hidden file alone: the reference, for work that builds on it
 """
 
@@ -57,12 +58,15 @@ class Frozen:
         For each misconception, what it returns, case by case; :class:`Raised` where it raises.
     source : str
         The reference solution; empty where hidden arrays are not at hand.
+    parameters : tuple of str
+        The names of its parameters.
     """
 
     cases: tuple[Case, ...]
     outputs: tuple[object, ...]
     misconceptions: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     source: str = ""
+    parameters: tuple[str, ...] = ()
 
     def unseen(self) -> Frozen:
         """Give the same cases, all of them hidden."""
@@ -89,6 +93,7 @@ def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) 
         for name, frozen in exercises.items():
             # A group that HDF5 makes on the way to another bears a date: make each by itself.
             group = file.create_group(name)
+            group.attrs["parameters"] = list(frozen.parameters)
             cases, wrong = group.create_group("cases"), group.create_group("misconceptions")
             for number, (case, output) in enumerate(zip(frozen.cases, frozen.outputs, strict=True)):
                 place = cases.create_group(f"{number:02}")
@@ -199,7 +204,7 @@ def _read_exercise(group: h5py.Group) -> Frozen:
         for name, data in group["misconceptions"].items()
     }
     source = group["source"][()].decode() if "source" in group else ""
-    return Frozen(cases, outputs, misconceptions, source)
+    return Frozen(cases, outputs, misconceptions, source, tuple(group.attrs["parameters"]))
 
 
 def _frame(data: h5py.Dataset) -> Sequence[tuple[str, Any]]:
@@ -239,4 +244,5 @@ def _join(first: Frozen, second: Frozen) -> Frozen:
             for name, outputs in second.misconceptions.items()
         },
         second.source,
+        second.parameters,
     )

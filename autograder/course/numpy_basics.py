@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.course.exercise import Assignment, Case, Check, Exercise, Fact
+from autograder.course.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 from autograder.course.hints import numpy_basics as hints
 
 Rng = np.random.Generator
 
 UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
 VECTORISED = Check("works without a loop", 1, Fact.VECTORISED)
+LOOP_ADVICE = Check(VECTORISED.name, 0, Fact.VECTORISED)
+"""A right loop loses nothing where the text does not ask to do without."""
 
 FEW, MANY = 8, 64
 """Numbers of examples between which the steps of vectorised work must not grow."""
@@ -116,6 +118,7 @@ def _elementwise(
     points: float,
     hidden: Callable[[Rng], Iterator[Case]],
     misconceptions: hints.Catalogue,
+    advice: tuple[Advice, ...] = (),
 ) -> Exercise:
     return Exercise(
         name,
@@ -126,6 +129,7 @@ def _elementwise(
         ),
         hidden,
         misconceptions=misconceptions,
+        advice=advice,
     )
 
 
@@ -143,11 +147,16 @@ ASSIGNMENT = Assignment(
             _number_cases,
             misconceptions=hints.BASIC_SIGMOID,
         ),
-        _elementwise("sigmoid", 10, _elementwise_or_number_cases, hints.SIGMOID),
+        _elementwise(
+            "sigmoid", 10, _elementwise_or_number_cases, hints.SIGMOID, (Advice.OVERFLOW,)
+        ),
         Exercise(
             "sigmoid_derivative",
-            (Check("values", 7), UNCHANGED),
-            (Case("a vector", (np.array([0.0, 1.0, -3.0]),)),),
+            (Check("values", 7), UNCHANGED, LOOP_ADVICE),
+            (
+                Case("a vector", (np.array([0.0, 1.0, -3.0]),)),
+                *_traced(lambda m: (_ramp(m),)),
+            ),
             _elementwise_or_number_cases,
             helpers=("sigmoid",),
             misconceptions=hints.SIGMOID_DERIVATIVE,
@@ -180,6 +189,7 @@ ASSIGNMENT = Assignment(
             ),
             _softmax_cases,
             misconceptions=hints.SOFTMAX,
+            advice=(Advice.OVERFLOW,),
         ),
         Exercise(
             "dot_loop",
@@ -214,8 +224,11 @@ ASSIGNMENT = Assignment(
         *(
             Exercise(
                 name,
-                (Check("the loss", 7), UNCHANGED),
-                (Case("five examples", _PREDICTIONS),),
+                (Check("the loss", 7), UNCHANGED, LOOP_ADVICE),
+                (
+                    Case("five examples", _PREDICTIONS),
+                    *_traced(lambda m: (_ramp(m), np.arange(float(m)))),
+                ),
                 _error_cases,
                 misconceptions=misconceptions,
             )

@@ -26,7 +26,10 @@ class Difference:
     Attributes
     ----------
     message : str
-        In words, without any value of a hidden case.
+        In words, without any value.
+    unseen : str
+        The same without any size, for hidden cases: student code could choose a size so that it
+        tells an input.
     expected, got : str
         Short pictures of both; they may hold values, so they are for visible cases alone.
     unanswered : bool
@@ -40,6 +43,7 @@ class Difference:
     got: str = ""
     unanswered: bool = False
     is_about_all: bool = False
+    unseen: str = ""
 
 
 def compare(check: Check, expected: object, got: object) -> Difference | None:
@@ -81,8 +85,8 @@ def compare(check: Check, expected: object, got: object) -> Difference | None:
 def _step_into(step: str | int, expected: object, got: object) -> Difference | None:
     if isinstance(step, str):
         if not isinstance(got, dict):
-            message = f"{describe(got)} is returned where a dictionary is expected"
-            return Difference(message, is_about_all=True)
+            said = "is returned where a dictionary is expected"
+            return _about_all(f"{describe(got)} {said}", f"{name_kind(got)} {said}")
         if step not in got:
             return Difference(f"the key {step!r} is missing in the dictionary", unanswered=True)
         return None
@@ -90,28 +94,48 @@ def _step_into(step: str | int, expected: object, got: object) -> Difference | N
     if isinstance(got, tuple | list) and len(got) == length:
         return None
     many = f"{len(got)} values are" if isinstance(got, tuple | list) else f"{describe(got)} is"
-    message = f"{many} returned where {length} values are expected"
-    return Difference(message, is_about_all=True)
+    said = f"returned where {length} values are expected"
+    other = "another number of values" if isinstance(got, tuple | list) else name_kind(got)
+    return _about_all(f"{many} {said}", f"{other} is {said}")
+
+
+def _about_all(message: str, unseen: str) -> Difference:
+    return Difference(message, is_about_all=True, unseen=unseen)
+
+
+def _wrong_kind(got: object, wanted: str, target: np.ndarray | None = None) -> Difference:
+    """Say that something else came than what is wanted."""
+    said = "is returned where"
+    shape = f" of shape {target.shape}" if target is not None and target.ndim else ""
+    return Difference(
+        f"{describe(got)} {said} {wanted}{shape} is expected",
+        unseen=f"{name_kind(got)} {said} {wanted} is expected",
+    )
+
+
+def _wrong_shape(got: np.ndarray, target: np.ndarray) -> Difference:
+    return Difference(
+        f"the shape is {got.shape}, {target.shape} is expected",
+        f"shape {target.shape}",
+        f"shape {got.shape}",
+        unseen="the shape is not the one that is expected",
+    )
 
 
 def _compare_value(check: Check, expected: object, got: object) -> Difference | None:
     target = np.asarray(expected)
-    wanted = "a number" if target.ndim == 0 else f"an array of shape {target.shape}"
+    wanted = "a number" if target.ndim == 0 else "an array"
     number = _as_number_or_array(got)
     if number is None:
-        return Difference(f"{describe(got)} is returned where {wanted} is expected")
+        return _wrong_kind(got, wanted, target)
     if target.ndim == 0:
         if number.shape not in check.shapes:
-            return Difference(f"{describe(got)} is returned where {wanted} is expected")
+            return _wrong_kind(got, wanted)
         number = number.reshape(())
     elif not isinstance(got, np.ndarray):
-        return Difference(f"{describe(got)} is returned where {wanted} is expected")
+        return _wrong_kind(got, wanted, target)
     elif number.shape != target.shape:
-        return Difference(
-            f"the shape is {number.shape}, {target.shape} is expected",
-            f"shape {target.shape}",
-            f"shape {number.shape}",
-        )
+        return _wrong_shape(number, target)
     if number.dtype.kind not in REAL:
         return Difference(f"the numbers are {number.dtype.name}; real numbers are expected")
     return _compare_numbers(check, target, number)
@@ -139,15 +163,9 @@ def _compare_numbers(check: Check, target: np.ndarray, number: np.ndarray) -> Di
 def _compare_labels(check: Check, expected: object, got: object) -> Difference | None:
     target = np.asarray(expected)
     if not isinstance(got, np.ndarray):
-        return Difference(
-            f"{describe(got)} is returned where an array of shape {target.shape} is expected"
-        )
+        return _wrong_kind(got, "an array", target)
     if got.shape != target.shape:
-        return Difference(
-            f"the shape is {got.shape}, {target.shape} is expected",
-            f"shape {target.shape}",
-            f"shape {got.shape}",
-        )
+        return _wrong_shape(got, target)
     if got.dtype.kind not in REAL + "b":
         return Difference(f"the labels are {got.dtype.name}; 0 and 1 are expected")
     if not np.isin(got, (0, 1)).all():
@@ -158,17 +176,21 @@ def _compare_labels(check: Check, expected: object, got: object) -> Difference |
 def _compare_list(check: Check, expected: object, got: object) -> Difference | None:
     assert isinstance(expected, list)
     if not isinstance(got, list):
-        return Difference(f"{describe(got)} is returned where a list is expected")
+        return _wrong_kind(got, "a list")
     if len(got) != len(expected):
         wanted, length = f"length {len(expected)}", f"length {len(got)}"
-        return Difference(f"the list has {length}, {wanted} is expected", wanted, length)
+        message = f"the list has {length}, {wanted} is expected"
+        size = "long" if len(got) > len(expected) else "short"
+        return Difference(message, wanted, length, unseen=f"the list is too {size}")
     for number, (target, entry) in enumerate(zip(expected, got, strict=True)):
         difference = _compare_value(check, target, entry)
         if difference is not None:
+            unseen = difference.unseen or difference.message
             return Difference(
                 f"number {number} in the list: {difference.message}",
                 difference.expected,
                 difference.got,
+                unseen=f"in the list, {unseen}",
             )
     return None
 
@@ -257,10 +279,17 @@ def describe(value: object) -> str:
     >>> describe(np.zeros((2, 1))), describe(None), describe([1])
     ('an array of shape (2, 1)', 'nothing (None)', 'a list')
     """
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return name_kind(value)
+
+
+def name_kind(value: object) -> str:
+    """Name the kind of what was returned, without its size."""
     if value is None:
         return "nothing (None)"
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        return "an array"
     if isinstance(value, bool | np.bool_):
         return "True or False"
     if isinstance(value, int | float | np.generic):

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import Frozen
+from autograder.grading.form import nearest_name
 from autograder.grading.request import Questions, ask, make_request
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
@@ -17,6 +18,7 @@ from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Run
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
+from autograder.submission.structure import functions_of
 from autograder.text import one_line
 
 
@@ -72,7 +74,8 @@ def grade_submission(
             results[exercise.name] = refused
     answers = _run(to_run, code, expected, runner)
     for exercise in to_run:
-        results[exercise.name] = judge(exercise, expected[exercise.name], answers[exercise.name])
+        answer = answers[exercise.name]
+        results[exercise.name] = judge(exercise, expected[exercise.name], answer, code)
     for exercise in to_run:
         results[exercise.name] = _carry_forward(
             exercise, assignment, code, expected, runner, results
@@ -95,11 +98,21 @@ def _refuse_unrun(exercise: Exercise, code: Code) -> ExerciseResult | None:
             if name in (code.broken or {}):
                 assert code.broken is not None
                 return refuse(exercise, Outcome.ERROR, one_line(code.broken[name], 200))
-        message = f"there is no function {exercise.name}; was it renamed or deleted?"
+        message = f"there is no function {exercise.name}; {_what_became_of(exercise, code)}"
         return refuse(exercise, Outcome.MISSING, message)
     if definition.is_stub:
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN)
     return None
+
+
+def _what_became_of(exercise: Exercise, code: Code) -> str:
+    """Suggest the function whose name is like that of an exercise that is missing."""
+    like = nearest_name(exercise.name, functions_of(code))
+    if like is None:
+        return "was it renamed or deleted?"
+    definition = code.definition([like])
+    assert definition is not None
+    return f"is it your {one_line(like, 40)} in {definition.cell}?"
 
 
 def _run(
@@ -198,7 +211,7 @@ def _carry_forward(
         return own
     answer = _run([exercise], code, expected, runner, replaced)[exercise.name]
     # Student code could read the correct helpers, and show them as what it returns.
-    again = judge(exercise, expected[exercise.name].unseen(), answer)
+    again = judge(exercise, expected[exercise.name].unseen(), answer, code)
     if again.score <= own.score:
         return own
     return replace(again, carried_forward=tuple(wrong))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise, Fact
+from autograder.course.exercise import Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
-from autograder.grading.comparison import Difference, compare
+from autograder.grading.advice import advise
 from autograder.grading.diagnosis import diagnose
+from autograder.grading.evidence import Evidence, Sight, gather
+from autograder.grading.explanation import explain
+from autograder.grading.form import Background, describe_error
 from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
 from autograder.sandbox.frames import Ending
+from autograder.submission.code import Code
+from autograder.submission.structure import structure_of, variables_of
 
 OUTCOMES = {
     Ending.TIMEOUT: Outcome.TIMEOUT,
@@ -24,7 +28,9 @@ NOT_WRITTEN = "not written yet"
 BLOCKED_BY_VALUES = "counts once the values are right"
 
 
-def judge(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> ExerciseResult:
+def judge(
+    exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer, code: Code | None = None
+) -> ExerciseResult:
     """Score one exercise.
 
     Parameters
@@ -35,6 +41,8 @@ def judge(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> Exercis
         Its cases and expected outputs.
     answer : ExerciseAnswer
         What student code did with those cases.
+    code : Code or None
+        The source, where it is at hand: it tells more of a mistake than values do.
 
     Returns
     -------
@@ -48,15 +56,18 @@ def judge(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> Exercis
         return refuse(exercise, outcome, message)
     if any(_is_stub_error(exercise, case.error) for case in answer.cases):
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
-    checks = _judge_checks(exercise, frozen, answer.cases)
+    evidence = gather(exercise, frozen, answer.cases)
+    checks = _judge_checks(exercise, frozen, answer.cases, evidence, code)
     outcome = _outcome(checks, answer.cases)
-    known = diagnose(exercise, frozen, answer.cases) if outcome is not Outcome.PASSED else None
+    known = diagnose(exercise, frozen, evidence)
+    if outcome is Outcome.PASSED:
+        checks += advise(exercise, answer.cases, structure_of(code, exercise.names))
     return ExerciseResult(
         exercise.name,
         outcome,
         checks,
-        misconception=known.name if known else None,
-        hint=known.hint if known else None,
+        misconception=known.name,
+        hint=known.hint,
         seconds=answer.seconds,
         plots=plots_of(exercise, frozen, answer.cases),
     )
@@ -71,6 +82,7 @@ def refuse(
     checks = tuple(
         CheckResult(check.name, result, 0.0, check.points, message="not run" if attempted else "")
         for check in exercise.checks
+        if check.points
     )
     return ExerciseResult(exercise.name, outcome, checks, message=message, seconds=seconds)
 
@@ -102,7 +114,7 @@ def _is_stub_error(exercise: Exercise, error: StudentError | None) -> bool:
 def _outcome(checks: Sequence[CheckResult], cases: Sequence[CaseAnswer]) -> Outcome:
     if all(check.outcome is Outcome.PASSED for check in checks if check.max_score):
         return Outcome.PASSED
-    if all(check.outcome is Outcome.NOT_ATTEMPTED for check in checks):
+    if all(check.outcome is Outcome.NOT_ATTEMPTED for check in checks if check.max_score):
         return Outcome.NOT_ATTEMPTED
     if cases and all(case.error is not None for case in cases):
         return Outcome.ERROR
@@ -110,15 +122,19 @@ def _outcome(checks: Sequence[CheckResult], cases: Sequence[CaseAnswer]) -> Outc
 
 
 def _judge_checks(
-    exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]
+    exercise: Exercise,
+    frozen: Frozen,
+    answers: Sequence[CaseAnswer],
+    evidence: Evidence,
+    code: Code | None,
 ) -> tuple[CheckResult, ...]:
-    values = _judge_values(exercise, frozen, answers)
+    values = _judge_values(exercise, frozen, evidence, code)
     values_right = all(result.outcome is Outcome.PASSED for result in values.values())
     judges: dict[Fact, Callable[[Check, Frozen, Sequence[CaseAnswer]], CheckResult]] = {
         Fact.UNCHANGED: _judge_unchanged,
         Fact.VECTORISED: _judge_vectorised,
     }
-    return tuple(
+    results = (
         values[check]
         if check in values
         else judges[check.fact](check, frozen, answers)
@@ -126,19 +142,24 @@ def _judge_checks(
         else _result(check, Outcome.BLOCKED, message=BLOCKED_BY_VALUES)
         for check in exercise.checks
     )
+    return tuple(r for r in results if not r.is_advice or r.outcome is Outcome.FAILED)
 
 
 def _judge_values(
-    exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]
+    exercise: Exercise, frozen: Frozen, evidence: Evidence, code: Code | None
 ) -> dict[Check, CheckResult]:
     """Judge the checks of values; what is wrong with all of the returned value is told once."""
     results: dict[Check, CheckResult] = {}
     told: set[str] = set()
-    for check in exercise.checks:
-        if check.fact not in VALUE_FACTS:
-            continue
-        failure = _first_failure(check, frozen, answers)
-        result = _judge_value(check, frozen, failure)
+    for check, sights in evidence.items():
+        failure = _first_failure(sights)
+        explained = None
+        if failure is not None:
+            structure = structure_of(code, exercise.names)
+            variables = variables_of(code) if code is not None else frozenset()
+            background = Background(structure, frozen.parameters, variables)
+            explained = explain(check, sights, background)
+        result = _judge_value(check, sights, explained)
         if failure is not None and failure.is_about_all:
             if result.message in told:
                 result = _result(check, Outcome.BLOCKED, message="as above")
@@ -147,40 +168,24 @@ def _judge_values(
     return results
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """The first case on which a check fails."""
-
-    case: Case
-    difference: Difference
-    error: StudentError | None = None
-
-    @property
-    def is_about_all(self) -> bool:
-        """Whether it concerns the returned value as a whole, not one part of it."""
-        return self.error is not None or self.difference.is_about_all
+def _first_failure(sights: Sequence[Sight]) -> Sight | None:
+    return next((sight for sight in sights if sight.difference is not None), None)
 
 
-def _first_failure(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> _Failure | None:
-    for case, output, answer in zip(frozen.cases, frozen.outputs, answers, strict=True):
-        difference = Difference("") if answer.error else compare(check, output, answer.value)
-        if difference is not None:
-            return _Failure(case, difference, answer.error)
-    return None
-
-
-def _judge_value(check: Check, frozen: Frozen, failure: _Failure | None) -> CheckResult:
-    seen = any(case.visible for case in frozen.cases)
+def _judge_value(check: Check, sights: Sequence[Sight], explained: str | None) -> CheckResult:
+    failure = _first_failure(sights)
     if failure is None:
-        all_seen = all(case.visible for case in frozen.cases)
+        all_seen = all(sight.case.visible for sight in sights)
         return _result(check, Outcome.PASSED, visible=all_seen)
     difference, visible = failure.difference, failure.case.visible
+    assert difference is not None
     if check.fact is Fact.ANSWER and failure.error is None:
         if difference.unanswered:
             return _result(check, Outcome.NOT_ATTEMPTED, message=difference.message)
         return _result(check, Outcome.FAILED, message=check.hint, visible=visible)
-    message = _describe_failure(failure)
+    message = explained or _describe_failure(failure)
     if not visible:
+        seen = any(sight.case.visible for sight in sights)
         prefix = "right on the example, but on other inputs " if seen else ""
         return _result(check, Outcome.FAILED, message=prefix + message, visible=False)
     return _result(
@@ -188,15 +193,12 @@ def _judge_value(check: Check, frozen: Frozen, failure: _Failure | None) -> Chec
     )
 
 
-def _describe_failure(failure: _Failure) -> str:
-    error = failure.error
-    if error is None:
-        return failure.difference.message
-    place = f" in {error.place}" if error.place else ""
-    said = f": {error.message}" if failure.case.visible and error.message else ""
-    if error.type == "NotImplementedError" and error.function and failure.case.visible:
-        return f"it raises {error.type}: {error.function} is {NOT_WRITTEN}"
-    return f"it raises {error.type}{place}{said}"
+def _describe_failure(failure: Sight) -> str:
+    assert failure.difference is not None
+    if failure.error is None:
+        seen, unseen = failure.difference.message, failure.difference.unseen
+        return seen if failure.case.visible else unseen or seen
+    return describe_error(failure.error, visible=failure.case.visible)
 
 
 def _judge_unchanged(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> CheckResult:

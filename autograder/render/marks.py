@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.report import Outcome
+from autograder.report import CheckResult, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,28 @@ MARKS = {
     Outcome.MISSING: Mark("?", "missing", "yellow"),
     Outcome.NOT_ATTEMPTED: Mark("·", "not attempted", "bright_black"),
 }
+
+
+ADVICE = Mark("i", "advice", "blue")
+
+
+def mark_of(check: CheckResult) -> Mark:
+    """Choose the mark of a check; advice costs nothing, so it is no cross."""
+    return ADVICE if check.is_advice else MARKS[check.outcome]
+
+
+def carried(helpers: Sequence[str]) -> str:
+    """Say that work was graded with correct helpers.
+
+    Examples
+    --------
+    >>> carried(["sigmoid"])
+    'graded with a correct sigmoid: your own sigmoid is reported above'
+    >>> carried(["sigmoid", "propagate"])
+    'graded with a correct sigmoid and propagate: your own are reported above'
+    """
+    own = f"your own {helpers[0]} is" if len(helpers) == 1 else "your own are"
+    return f"graded with a correct {' and '.join(helpers)}: {own} reported above"
 
 
 def points(score: float, max_score: float) -> str:

@@ -8,7 +8,7 @@ from textwrap import fill, indent
 
 from autograder.ladder import Rung
 from autograder.render.characters import visible
-from autograder.render.marks import MARKS, points
+from autograder.render.marks import MARKS, Mark, carried, mark_of, points
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 Row = tuple[str, ...]
@@ -17,7 +17,13 @@ HEADINGS = ("check", "expected", "got")
 CELL = "text-align:left;vertical-align:top;padding:.2em 1.2em .2em 0"
 """Pages differ in what they do to tables; a cell brings its own space."""
 FAINT = "opacity:.75;"
-COLOURS = {"green": "#2a8a4a", "red": "#d0453a", "yellow": "#a87a00", "bright_black": "inherit"}
+COLOURS = {
+    "green": "#2a8a4a",
+    "red": "#d0453a",
+    "yellow": "#a87a00",
+    "blue": "#2f6fd0",
+    "bright_black": "inherit",
+}
 """In the middle between black and white: to be seen on either."""
 Rows = Sequence[Sequence[str]]
 WIDTH = 83
@@ -37,12 +43,14 @@ def as_text(result: ExerciseResult, progress: str = "") -> str:
     lines = [_title(result)]
     if result.message:
         lines.append(_wrap(result.message, "  "))
+    if result.carried_forward:
+        lines.append(_wrap(carried(result.carried_forward), "  "))
     if result.outcome is not Outcome.NOT_ATTEMPTED:
         headings, rows = _columns(result)
         widths = _widths([headings, *rows])
         lines.append(f"     {_joined(headings, widths)}")
         for check, row in zip(result.checks, rows, strict=True):
-            lines.append(f"  {MARKS[check.outcome].sign}  {_joined(row, widths)}".rstrip())
+            lines.append(f"  {mark_of(check).sign}  {_joined(row, widths)}".rstrip())
             if check.message:
                 lines.append(_wrap(check.message, "     "))
     if result.hint:
@@ -96,6 +104,8 @@ def as_html(result: ExerciseResult, progress: str = "") -> str:
     ]
     if result.message:
         parts.append(f"<p>{visible(result.message)}</p>")
+    if result.carried_forward:
+        parts.append(f"<p>{escape(carried(result.carried_forward))}</p>")
     if result.outcome is not Outcome.NOT_ATTEMPTED:
         headings, rows = _columns(result)
         parts += ["<table>", _html_head(headings)]
@@ -118,11 +128,10 @@ def _html_head(headings: Sequence[str]) -> str:
 def _html_row(check: CheckResult, row: Row) -> str:
     said = f"<br><small>{visible(check.message)}</small>" if check.message else ""
     name, *values = row
-    return _marked_row(check.outcome, [escape(name) + said, *map(visible, values)])
+    return _marked_row(mark_of(check), [escape(name) + said, *map(visible, values)])
 
 
-def _marked_row(outcome: Outcome, cells: Sequence[str]) -> str:
-    mark = MARKS[outcome]
+def _marked_row(mark: Mark, cells: Sequence[str]) -> str:
     faint = FAINT if mark.colour == "bright_black" else ""
     colour = COLOURS[mark.colour]
     columns = "".join(f'<td style="{faint}{CELL}">{cell}</td>' for cell in cells)
@@ -156,7 +165,7 @@ def overview_as_text(results: Sequence[ExerciseResult], progress: str) -> str:
 def overview_as_html(results: Sequence[ExerciseResult], progress: str) -> str:
     """Write a line for each exercise as HTML."""
     rows = [
-        _marked_row(result.outcome, [f"<code>{escape(name)}</code>", earned, visible(said)])
+        _marked_row(MARKS[result.outcome], [f"<code>{escape(name)}</code>", earned, visible(said)])
         for result, (name, earned, said) in zip(results, overview_rows(results), strict=True)
     ]
     head = _html_head(("exercise", "points", ""))

@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.marks import MARKS, points
+from autograder.render.marks import MARKS, carried, points
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 
 
@@ -52,13 +52,11 @@ def describe(result: ExerciseResult) -> str:
     Returns
     -------
     str
-        Empty where all points are earned.
+        Empty where nothing is left to say.
     """
-    if result.outcome is Outcome.PASSED:
-        return _carried(result)
     lines = [_carried(result), result.message]
     lines += [
-        f"{check.name}: {check.message}{_example(check)}"
+        f"{'advice: ' if check.is_advice else ''}{check.name}: {check.message}{_example(check)}"
         for check in result.checks
         if check.outcome is Outcome.FAILED and check.message
     ]
@@ -76,8 +74,7 @@ def _example(check: CheckResult) -> str:
 def _carried(result: ExerciseResult) -> str:
     if not result.carried_forward:
         return ""
-    helpers = ", ".join(result.carried_forward)
-    return f"graded with correct helpers, as your own are reported above: {helpers}"
+    return carried(result.carried_forward)
 
 
 def class_table(reports: Sequence[Report]) -> RenderableType:

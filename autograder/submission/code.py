@@ -63,6 +63,8 @@ class Statement:
         The packages that it imports.
     is_stub : bool
         Whether it is a function whose body was not written yet.
+    is_assignment : bool
+        Whether it gives names to values other than functions.
     """
 
     cell: str
@@ -72,6 +74,7 @@ class Statement:
     uses: frozenset[str]
     packages: tuple[str, ...] = ()
     is_stub: bool = False
+    is_assignment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,7 @@ def _statements(first_line: int, source: str) -> list[Statement]:
                 uses=frozenset(_used(symtable.symtable(text, "cell", "exec"))),
                 packages=tuple(_packages(node)),
                 is_stub=_is_stub(node),
+                is_assignment=_is_assignment(node),
             )
         )
     return statements
@@ -298,6 +302,12 @@ def _is_stub(node: ast.stmt) -> bool:
         return False
     body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
     return all(_is_placeholder(statement) for statement in body)
+
+
+def _is_assignment(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        return False
+    return not isinstance(node.value, ast.Lambda | ast.Name | ast.Attribute)
 
 
 def _is_placeholder(node: ast.stmt) -> bool:

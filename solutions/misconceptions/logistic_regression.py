@@ -96,6 +96,9 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         ),
         "squared-error-gradients": propagate_with(error=lambda A, Y: (A - Y) * A * (1 - A)),
         "labels-for-probabilities": propagate_with(error=lambda A, Y: (A > 0.5) * 1.0 - Y),
+        "labels-for-probabilities-in-dw": propagate_with(
+            dw=lambda X, dz, m: np.dot(X, np.round(dz).T) / m
+        ),
         "labels-forgotten": propagate_with(error=lambda A, Y: A),
         "db-not-summed": propagate_with(db=lambda dz, m: dz / m),
         "dw-and-db-swapped": propagate_with(
@@ -201,6 +204,8 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "learning-rate-not-forwarded": model_with(options=lambda n, rate: (n,)),
         "iterations-hard-coded": model_with(options=lambda n, rate: (2000, rate)),
         "learning-rate-hard-coded": model_with(options=lambda n, rate: (n, 0.5)),
+        "one-step-too-many": model_with(options=lambda n, rate: (n + 1, rate)),
+        "one-step-too-few": model_with(options=lambda n, rate: (n - 1, rate)),
         "predicts-before-training": model_with(
             changes=lambda d, data: {
                 "Y_prediction_test": np.zeros((1, data.X_test.shape[1])),

@@ -186,6 +186,7 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "no-absolute-value": lambda yhat, y: np.sum(y - yhat),
         "no-absolute-value-reversed": lambda yhat, y: np.sum(yhat - y),
         "sizes-compared": lambda yhat, y: np.sum(np.abs(y) - np.abs(yhat)),
+        "sizes-compared-reversed": lambda yhat, y: np.sum(np.abs(yhat) - np.abs(y)),
         "mean": lambda yhat, y: np.mean(np.abs(y - yhat)),
         "squared": L2,
         "largest-error": lambda yhat, y: np.max(np.abs(y - yhat)),

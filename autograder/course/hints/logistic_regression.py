@@ -117,6 +117,8 @@ PROPAGATE: Catalogue = tuple(
         "more. With the cross-entropy it cancels.",
         "labels-for-probabilities": "Your gradients are computed from predictions of 0 and 1. "
         "Learning needs the probabilities: how wrong, not only whether.",
+        "labels-for-probabilities-in-dw": "Your dw is computed from predictions of 0 and 1, while "
+        "db is right. Learning needs the probabilities: how wrong, not only whether.",
         "labels-forgotten": "Your dw and db are not influenced by the labels at all. A gradient "
         "compares predictions with labels.",
         "db-not-summed": "Your db has one number for each example. A neuron has one bias, so it "
@@ -242,6 +244,10 @@ MODEL: Catalogue = tuple(
         "rate is passed on.",
         "learning-rate-hard-coded": "Your training always uses the rate 0.5, although the number "
         "of steps is passed on.",
+        "one-step-too-many": "Your training takes one step more than the caller asks for. Pass the "
+        "number on as it is.",
+        "one-step-too-few": "Your training takes one step less than the caller asks for. Pass the "
+        "number on as it is.",
         "predicts-before-training": "Your predictions are all 0, although w and b are trained. "
         "With which parameters were they made?",
         "b-not-read-back": "Your w is trained, but b is still zero. Where does optimize leave what "

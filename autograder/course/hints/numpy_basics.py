@@ -291,6 +291,8 @@ L1: Catalogue = tuple(
         "zero. Each error should count with its size.",
         "sizes-compared": "You subtract sizes from sizes, so errors can still cancel. It is the "
         "difference that needs its sign taken away.",
+        "sizes-compared-reversed": "You subtract sizes from sizes, and it may be below zero. It is "
+        "the difference that needs its sign taken away.",
         "mean": "Your loss is m times too small: it is a mean. The text asks for the sum.",
         "squared": "Your errors are squared, so large ones count too much. That is the other loss.",
         "largest-error": "You return the largest error only. All of them count.",
