@@ -49,7 +49,7 @@ grade: samples release
 	@$(BIN)/nbgrader generate_feedback '*' --force --log-level=ERROR
 	@$(BIN)/nbgrader export --to=grades.csv --log-level=ERROR
 	@echo
-	@echo "scores       gradebook.db, grades.csv, reports.json"
+	@echo "scores       gradebook.db, grades.csv, grades.exercises.csv, reports.json"
 	@echo "feedback     feedback/<student>/<assignment>/<assignment>.html"
 
 test: setup
@@ -85,6 +85,7 @@ lint: setup
 bench: setup
 	@$(BIN)/python -m benchmarks.wall
 	@$(BIN)/python -m benchmarks.diagnosis
+	@$(BIN)/python -m benchmarks.term
 	@$(BIN)/python -m benchmarks.classroom
 
 bench-large: setup
@@ -96,4 +97,5 @@ lab: build
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root)
 
 clean:
-	@rm -rf submitted autograded feedback gradebook.db grades.csv reports.json
+	@rm -rf submitted autograded feedback gradebook.db gradebook.journal grades.csv \
+		grades.exercises.csv reports.json

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from autograder.classroom.archive import STUDENT_AND_FILE
+
 c = get_config()  # noqa: F821 - nbgrader puts it here
 
 c.CourseDirectory.course_id = "first_neuron"
@@ -29,3 +31,8 @@ c.PercentPerDay.update(percent=0, at_most=100, grace_minutes=0)
 
 # `nbgrader export` writes grades.csv, and grades.exercises.csv with a row for each exercise.
 c.ExportApp.plugin_class = "autograder.nbgrader.export.ExerciseExport"
+
+# `nbgrader zip_collect ASSIGNMENT` takes what a learning platform packed, from
+# downloaded/ASSIGNMENT/archive/. These are the names that Moodle and Canvas give.
+c.ZipCollectApp.extractor_plugin = "autograder.nbgrader.archives.BoundedExtractor"
+c.FileNameCollectorPlugin.named_regexp = STUDENT_AND_FILE

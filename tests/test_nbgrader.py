@@ -70,7 +70,8 @@ def test_autograde_and_the_grader_book_the_same_scores(course: Path) -> None:
     assert by_nbgrader["complete", "numpy_basics", "softmax_tests"] == 12
     assert by_nbgrader["typical_mistakes", "logistic_regression", "propagate_tests"] == 13
     assert by_nbgrader["untouched", "logistic_regression", "model_tests"] == 0
-    done = run(course, "autograder", "grade", "submitted", "--gradebook", "sqlite:///gradebook.db")
+    grade = ("autograder", "grade", "submitted", "--regrade", "--gradebook")
+    done = run(course, *grade, "sqlite:///gradebook.db")
     assert done.returncode == 0, done.stderr
     assert booked(course) == by_nbgrader
 
@@ -93,24 +94,6 @@ def test_feedback_and_export_follow_from_the_gradebook(course: Path) -> None:
     assert any(
         row.startswith("numpy_basics,") and ",complete," in row and ",100.0" in row for row in rows
     )
-
-
-@pytest_ignore
-def test_manual_scores_survive_a_regrade(course: Path) -> None:
-    """A score that a teacher gave by hand stays, and is marked for another look."""
-    url = f"sqlite:///{course}/gradebook.db"
-    run(course, "autograder", "grade", "submitted", "--gradebook", url)
-    key = ("softmax_tests", "numpy_basics", "numpy_basics", "half_done")
-    with Gradebook(url) as book:
-        book.find_grade(*key).manual_score = 7.5
-        book.db.commit()
-    run(course, "autograder", "grade", "submitted", "--gradebook", url)
-    with Gradebook(url) as book:
-        grade = book.find_grade(*key)
-        assert (grade.manual_score, grade.auto_score, grade.score) == (7.5, 12, 7.5)
-        assert grade.needs_manual_grade
-        grade.manual_score = None
-        book.db.commit()
 
 
 def test_a_gradebook_without_the_assignment_says_what_to_run(course: Path, tmp_path: Path) -> None:
@@ -179,22 +162,6 @@ def test_stock_autograde_scores_by_the_hidden_tests(stock: Path) -> None:
         for name in ("ada", "noisy", "untouched")
     }
     assert totals == {"ada": 100, "noisy": 100, "untouched": 0}
-
-
-@pytest_ignore
-def test_noise_costs_nothing(course: Path) -> None:
-    """A function that prints to stderr and warns earns what its values earn."""
-    folder = course / "submitted" / "noisy" / "numpy_basics"
-    folder.mkdir(parents=True)
-    path = folder / "numpy_basics.ipynb"
-    shutil.copy(ROOT / "release" / "numpy_basics" / "numpy_basics.ipynb", path)
-    solve(path, sigmoid=TRAPPED)
-    done = run(course, "nbgrader", "autograde", "numpy_basics", "--student=noisy")
-    assert done.returncode == 0, done.stderr
-    scores = booked(course)
-    assert scores["noisy", "numpy_basics", "sigmoid_tests"] == 10
-    assert scores["noisy", "numpy_basics", "softmax_tests"] == 0
-    shutil.rmtree(folder.parent)
 
 
 def test_validate_tells_right_from_untouched(course: Path, tmp_path: Path) -> None:

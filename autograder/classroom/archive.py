@@ -30,10 +30,10 @@ DRIVE = re.compile(r"[A-Za-z]:")
 SYMLINK, FILE_TYPE, REGULAR = 0o120000, 0o170000, 0o100000
 
 STUDENT_AND_FILE = (
-    r"(?:.*/)?(?P<student_id>[^/_]+)(?:_LATE)?_(?P<number>\d+)_"
-    r"(?:assignsubmission_file_?/?|\d+_)(?P<file_id>[^/]+?)(?:-\d+)?\.(?:ipynb|py)"
+    r"(?:.*/)?(?P<student_id>[^/_. ][^/_]*)(?:_LATE)?_(?P<number>\d+)_"
+    r"(?:assignsubmission_file_?/?|\d+_)(?P<file_id>[^/]+?)(?:-\d+)?\.(?:ipynb|py)\Z"
 )
-"""How Moodle and Canvas name what was handed in.
+"""How Moodle and Canvas name what was handed in; nbgrader's ``zip_collect`` goes by it, too.
 
 Moodle: ``Ada Lovelace_4711_assignsubmission_file_/numpy_basics.ipynb``, with or without a folder.
 Canvas: ``lovelaceada_LATE_4711_83_numpy_basics-1.ipynb``, marked when late, counted when repeated.
@@ -67,7 +67,7 @@ def unpack(archive: Path, folder: Path) -> tuple[list[Unpacked], list[str]]:
     archive : Path
         The zip file.
     folder : Path
-        An empty folder to write them to, below the name of the archive.
+        Where to write them; made if there is something to write.
 
     Returns
     -------
@@ -96,7 +96,7 @@ def unpack(archive: Path, folder: Path) -> tuple[list[Unpacked], list[str]]:
                 problem = _problem(entry)
                 name = PurePosixPath(entry.filename.replace("\\", "/"))
                 if not problem and not entry.is_dir() and _is_wanted(name):
-                    target = folder / archive.name / name
+                    target = folder / name
                     try:
                         total += _write(file, entry, target, MAX_TOTAL - total)
                         written[name] = target
@@ -190,7 +190,7 @@ def _named(
         if match is None:
             yield Unpacked(written[name], "", name.stem)
             continue
-        student = match["student_id"].strip(" .") or match["number"]
+        student = match["student_id"].rstrip(" .")
         if len(numbers[match["student_id"]]) > 1:
             student += f" {match['number']}"
         yield Unpacked(written[name], one_line(student, LONGEST_PART), match["file_id"])

@@ -1,11 +1,13 @@
-"""Find submissions in files and folders."""
+"""Find submissions in files, folders and archives."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
+from autograder.classroom.archive import unpack
 from autograder.course import ASSIGNMENTS, assignment_named, guess_assignment
 from autograder.course.exercise import Assignment
 from autograder.submission import Submission, SubmissionError
@@ -39,13 +41,22 @@ class Entry:
     is_named: bool = True
 
 
-def collect(paths: Iterable[Path]) -> list[Entry]:
+def collect(
+    paths: Iterable[Path],
+    scratch: Path | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Entry]:
     """Find the files to grade.
 
     Parameters
     ----------
     paths : iterable of Path
-        Files; folders of files; folders laid out as ``<student>/<assignment>/<file>``.
+        Files; folders of files; folders laid out as ``<student>/<assignment>/<file>``; zip files of
+        any of these, or as a learning platform makes them.
+    scratch : Path, optional
+        An empty folder to unpack zip files in; without one, they are not opened.
+    tell : callable
+        Is told what was left out of a zip file, and why.
 
     Returns
     -------
@@ -65,6 +76,8 @@ def collect(paths: Iterable[Path]) -> list[Entry]:
                 message = f"there is no notebook (.ipynb) or module (.py) in the folder {path}"
                 raise SubmissionError(message)
             entries += found
+        elif scratch is not None and path.suffix.lower() == ".zip" and path.is_file():
+            entries += _collect_archive(path, _free_folder(scratch, path.stem), tell)
         elif path.exists():
             entries.append(_entry(path, is_named=True))
         else:
@@ -85,6 +98,31 @@ def _collect_folder(folder: Path) -> Iterator[Entry]:
         # Beside the notebook of an assignment, other files are a student's scratch paper.
         if path.parent not in namesakes or path.stem == path.parent.name:
             yield _entry(path, is_named=False)
+
+
+def _free_folder(scratch: Path, name: str) -> Path:
+    """Name a folder after an archive: a student's own archive tells the student's name."""
+    names = chain([name], (f"{name} {number}" for number in count(2)))
+    return next(scratch / free for free in names if not (scratch / free).exists())
+
+
+def _collect_archive(archive: Path, folder: Path, tell: Callable[[str], None]) -> list[Entry]:
+    unpacked, refused = unpack(archive, folder)
+    for sentence in refused:
+        tell(sentence)
+    if not unpacked:
+        message = f"there is no notebook (.ipynb) or module (.py) in the archive {archive}"
+        raise SubmissionError(message)
+    nameless = {one.path for one in unpacked if not one.student}
+    entries = [entry for entry in _collect_folder(folder) if entry.path in nameless]
+    # Beside the notebook of an assignment, other files of a student are scratch paper here too.
+    tidy = {one.student for one in unpacked if one.student and one.name in ASSIGNMENTS}
+    entries += [
+        Entry(one.path, one_line(one.student, NAME), one.name, is_named=False)
+        for one in unpacked
+        if one.student and (one.student not in tidy or one.name in ASSIGNMENTS)
+    ]
+    return entries
 
 
 def _entry(path: Path, *, is_named: bool) -> Entry:

@@ -78,16 +78,17 @@ def grade(
     quiet: bool,
     trust_submissions: bool,
 ) -> None:
-    """Grade notebooks and modules: files, folders, or <student>/<assignment>/<file>."""
+    """Grade notebooks and modules: files, folders, <student>/<assignment>/<file>, zip files."""
     if jobs is not None and scheduler is not None:
         raise click.UsageError("--jobs is for this machine, --scheduler for a cluster; take one")
-    if gradebook is not None and journal is None:
+    has_archive = any(path.suffix.lower() == ".zip" for path in paths)
+    if gradebook is not None and journal is None and not has_archive:
         journal = journal_beside(gradebook)
     if only is not None and gradebook is not None and journal is None:
         raise click.UsageError(
             "--only with --gradebook needs --journal, which has the scores of the other exercises"
         )
-    with _sentences():
+    with _sentences(), _scratch_folder() as scratch:
         from autograder.classroom.collection import collect
         from autograder.classroom.session import grade_class
         from autograder.classroom.terms import make_terms
@@ -100,7 +101,7 @@ def grade(
             individual=individual,
             illustrate=html_folder is not None,
         )
-        entries = collect(paths)
+        entries = collect(paths, scratch, _complain)
         with _open_journal(journal) as kept:
             with (
                 _open_pool(len(entries), jobs, scheduler) as pool,
@@ -110,7 +111,19 @@ def grade(
                 results = grade_class(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook, html_folder, regrade=regrade)
+            _deliver(results, json_file, gradebook, html_folder, regrade=regrade, scratch=scratch)
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="autograder-") as folder:
+        yield Path(folder)
+
+
+def _complain(sentence: str) -> None:
+    click.echo(printable(f"Error: {sentence}"), err=True)
 
 
 @contextmanager
@@ -213,6 +226,7 @@ def _deliver(
     html_folder: str | None,
     *,
     regrade: bool,
+    scratch: Path,
 ) -> None:
     """Write and show the reports, then what could not be graded."""
     if gradebook is not None:
@@ -222,7 +236,8 @@ def _deliver(
     _show(results, json_file)
     failed = [one for one in results if one.error]
     for one in failed:
-        click.echo(printable(f"Error: {one.error}"), err=True)
+        # What came out of an archive is named by its place in there.
+        _complain(one.error.replace(f"{scratch}{os.sep}", ""))
     nothing = all(one.report is None for one in results)
     if nothing or any(one.entry.is_named for one in failed):
         sys.exit(1)

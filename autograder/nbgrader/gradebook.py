@@ -8,61 +8,34 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbgrader.api import (
-    Assignment,
-    Gradebook,
-    MissingEntry,
-    SubmittedAssignment,
-    SubmittedNotebook,
-)
+from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import selectinload
 
 from autograder.classroom.collection import Entry
 from autograder.classroom.session import Graded
 from autograder.nbgrader.course_folder import CourseFolder
 from autograder.nbgrader.graded_copy import make_copy, read_report, write_copy
 from autograder.nbgrader.late import chosen_policy, penalty
-from autograder.nbgrader.master import Master, read_master
+from autograder.nbgrader.page import GradebookError, Page, read_page
 from autograder.report import Report
+
+__all__ = ["GradebookError", "write_gradebook"]
 
 NO_RESPONSE = "No response."
 """nbgrader's own words for a solution cell that a student did not touch."""
 TIMESTAMP = "timestamp.txt"
+PAGE_NAME = "submission_secret.txt"
+"""What ``nbgrader release_feedback`` makes the name of a page from."""
 BATCH = 100
 """So many submissions are written at once: a class need not fit into memory."""
-
-
-class GradebookError(Exception):
-    """The gradebook cannot take the scores; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What the gradebook holds of one assignment.
-
-    Attributes
-    ----------
-    assignment : nbgrader.api.Assignment
-        The assignment.
-    masters : dict
-        Its notebooks as the teacher made them.
-    submissions : dict
-        What was handed in, by student.
-    """
-
-    assignment: Assignment
-    masters: dict[str, Master]
-    submissions: dict[str, SubmittedAssignment] = field(default_factory=dict)
 
 
 def write_gradebook(
@@ -127,12 +100,13 @@ class Copy:
     submission: Path
 
     def write(self) -> None:
-        """Write the notebook, and take the date of the submission along."""
+        """Write the notebook, and take along what nbgrader itself puts beside a submission."""
         write_copy(self.notebook, self.path)
-        source, target = self.submission.parent / TIMESTAMP, self.path.parent / TIMESTAMP
-        target.unlink(missing_ok=True)
-        if source.is_file():
-            shutil.copyfile(source, target)
+        for name in (TIMESTAMP, PAGE_NAME):
+            source, target = self.submission.parent / name, self.path.parent / name
+            target.unlink(missing_ok=True)
+            if source.is_file():
+                shutil.copyfile(source, target)
 
 
 class _Ledger:
@@ -142,35 +116,28 @@ class _Ledger:
         self._book, self._course, self._regrade = book, course, regrade
         self._policy = chosen_policy(course.config)
         self._pages: dict[str, Page] = {}
+        self._students = {student.id for student in book.students}
         self.problems: list[str] = []
 
     def write(self, entry: Entry, report: Report) -> Copy | None:
         """Write what is new about one submission, and give the copy that is due, if one is."""
         name, path = report.assignment, entry.path
         if name not in self._pages:
-            self._pages[name] = _read_page(self._book, name)
+            self._pages[name] = read_page(self._book, name)
         page, student = self._pages[name], self._course.student(entry)
         target = self._course.graded_copy(student, name)
         kept = None if self._regrade else read_report(target, path)
         is_current = student in page.submissions and is_same(kept, report)
-        submission = self._submission(page, student)
+        submission = page.submission(self._book, student, self._students)
         timestamp = _timestamp(path, self.problems)
         if timestamp is not None:
             submission.timestamp = timestamp
         copy = None
         if not is_current:
             copy = Copy(make_copy(path, page.masters[name], report), target, path)
-            _write_scores(submission, name, copy.notebook)
+            _write_scores(submission, page, copy.notebook)
         _write_penalties(submission, self._policy)
         return copy
-
-    def _submission(self, page: Page, student: str) -> SubmittedAssignment:
-        if student not in page.submissions:
-            self._book.update_or_create_student(student)
-            name = page.assignment.name
-            made = self._book.update_or_create_submission(name, student)
-            page.submissions[student] = made
-        return page.submissions[student]
 
 
 def is_same(old: Report | None, new: Report) -> bool:
@@ -193,7 +160,10 @@ def _open(url: str, course_id: str) -> Iterator[Gradebook]:
         warnings.simplefilter("ignore")
         try:
             with Gradebook(url, course_id) as book:
-                yield book
+                # What is read stays: asking again for each student would take longer than grading.
+                book.db().expire_on_commit = False
+                with book.db.no_autoflush:
+                    yield book
         except SQLAlchemyError as error:
             first_line = str(error).splitlines()[0]
             message = (
@@ -203,35 +173,7 @@ def _open(url: str, course_id: str) -> Iterator[Gradebook]:
             raise GradebookError(message) from None
 
 
-def _read_page(book: Gradebook, name: str) -> Page:
-    """Read everything about an assignment at once: a query for each student would take longer."""
-    try:
-        assignment = book.find_assignment(name)
-    except MissingEntry:
-        assignment = None
-    masters = {
-        notebook.name: read_master(notebook)
-        for notebook in (assignment.notebooks if assignment else ())
-    }
-    if name not in masters:
-        message = (
-            f"the gradebook does not know the assignment {name}; "
-            f"run first: nbgrader generate_assignment {name}"
-        )
-        raise GradebookError(message)
-    notebooks = selectinload(SubmittedAssignment.notebooks)
-    found = book.db.scalars(
-        select(SubmittedAssignment)
-        .where(SubmittedAssignment.assignment_id == assignment.id)
-        .options(
-            notebooks.selectinload(SubmittedNotebook.grades),
-            notebooks.selectinload(SubmittedNotebook.comments),
-        )
-    )
-    return Page(assignment, masters, {one.student_id: one for one in found})
-
-
-def _write_scores(submission: SubmittedAssignment, name: str, copy: NotebookNode) -> None:
+def _write_scores(submission: SubmittedAssignment, page: Page, copy: NotebookNode) -> None:
     """Write what nbgrader's own ``SaveAutoGrades`` would read off the graded copy."""
     scores: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
@@ -242,14 +184,14 @@ def _write_scores(submission: SubmittedAssignment, name: str, copy: NotebookNode
             is_untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
             comments[cell.metadata.nbgrader.grade_id] = NO_RESPONSE if is_untouched else None
     for notebook in submission.notebooks:
-        is_handed_in = notebook.name == name
+        is_handed_in = page.names[notebook.notebook_id] == page.assignment.name
         for grade in notebook.grades:
-            grade.auto_score = scores.get(grade.name) if is_handed_in else 0.0
+            grade.auto_score = scores.get(page.names[grade.cell_id]) if is_handed_in else 0.0
             is_open = grade.manual_score is not None or grade.auto_score is None
             grade.needs_manual_grade = is_handed_in and is_open
         for comment in notebook.comments if is_handed_in else ():
-            if comment.name in comments:
-                comment.auto_comment = comments[comment.name]
+            if page.names[comment.cell_id] in comments:
+                comment.auto_comment = comments[page.names[comment.cell_id]]
 
 
 def _write_penalties(submission: SubmittedAssignment, policy: LateSubmissionPlugin) -> None:

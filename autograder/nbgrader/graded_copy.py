@@ -100,7 +100,7 @@ def write_copy(copy: NotebookNode, path: Path) -> None:
     """Write a graded copy, in place of an older one that nbgrader made read-only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    path.write_text(json.dumps(copy, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(copy, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_report(copy: Path, submission: Path | None = None) -> Report | None:

@@ -74,7 +74,7 @@ def _read(cells: Sequence[Any]) -> Iterator[Cell]:
             cell["cell_type"],
             printable_source(text),
             grade_id if isinstance(grade_id, str) else "",
-            bool(marks.get("grade")) and not marks.get("solution"),
+            marks.get("grade") is True and not marks.get("solution"),
         )
 
 

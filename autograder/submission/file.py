@@ -178,7 +178,8 @@ def _holds_code(cell: dict[str, object]) -> bool:
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     marks = marks if isinstance(marks, dict) else {}
     if cell.get("cell_type") == "code":
-        return not marks.get("grade") or bool(marks.get("solution"))
+        is_test = marks.get("grade") is True and isinstance(marks.get("grade_id"), str)
+        return not is_test or bool(marks.get("solution"))
     return bool(marks.get("solution")) and marks.get("cell_type", "code") == "code"
 
 

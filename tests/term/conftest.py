@@ -1,4 +1,4 @@
-"""One course for each module of tests: releasing an assignment takes nbgrader seconds."""
+"""One course for all tests: releasing an assignment takes nbgrader seconds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def path() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course that has released one assignment."""
     return make_course(tmp_path_factory.mktemp("course"), "numpy_basics")

@@ -117,16 +117,21 @@ class Course:
         if at is not None:
             stamp = at if isinstance(at, str) else f"{at:%Y-%m-%d %H:%M:%S} UTC"
             (folder / "timestamp.txt").write_text(stamp)
+            (folder / "submission_secret.txt").write_text(f"secret of {student}")
         return path
 
     def forget(self) -> None:
-        """Take everything that was handed in and graded away; the release stays."""
-        for name in ("submitted", "autograded", "feedback"):
+        """Take everything that was handed in, graded and set away; the release stays."""
+        for name in ("submitted", "autograded", "feedback", "downloaded"):
             shutil.rmtree(self.root / name, ignore_errors=True)
+        shutil.copy(ROOT / "nbgrader_config.py", self.root)
         (self.root / "gradebook.journal").unlink(missing_ok=True)
         with self.book() as book:
             for student in list(book.students):
                 book.remove_student(student.id)
+            for assignment in book.assignments:
+                assignment.duedate = None
+            book.db.commit()
 
     def book(self) -> Gradebook:
         """Open the gradebook."""

@@ -12,7 +12,6 @@ from tests.term.course import Course, Done
 
 NUMPY_BASICS = "numpy_basics"
 DUE = datetime(2026, 10, 1, 12)
-POLICY = "c.PercentPerDay.update(percent=0, at_most=100, grace_minutes=0)"
 LATE = {
     "in_time": timedelta(minutes=-1),
     "within_grace": timedelta(minutes=15),
@@ -76,58 +75,49 @@ def test_one_line_sets_the_penalty(late_course: Course, door: Door, regrade: Doo
     assert done.status == 0, done.said
     assert set(penalties(late_course).values()) == {0.0}
     set_policy(late_course, "c.PercentPerDay.update(percent=10, at_most=50, grace_minutes=15)")
-    try:
-        done = regrade(late_course)
-        assert done.status == 0, done.said
-        score = late_course.totals(NUMPY_BASICS)["in_time"]
-        shares = {"a_minute_more": 0.1, "two_days": 0.2, "a_month": 0.5}
-        expected = {student: score * shares.get(student, 0.0) for student in penalties(late_course)}
-        assert penalties(late_course) == pytest.approx(expected)
-        done = late_course.nbgrader("export")
-        assert done.status == 0, done.said
-        exported = (late_course.root / "grades.csv").read_text()
-        assert f"{score},{score / 2},{score / 2},100.0" in exported
-    finally:
-        set_policy(late_course, POLICY)
+    done = regrade(late_course)
+    assert done.status == 0, done.said
+    score = late_course.totals(NUMPY_BASICS)["in_time"]
+    shares = {"a_minute_more": 0.1, "two_days": 0.2, "a_month": 0.5}
+    expected = {student: score * shares.get(student, 0.0) for student in penalties(late_course)}
+    assert penalties(late_course) == pytest.approx(expected)
+    done = late_course.nbgrader("export")
+    assert done.status == 0, done.said
+    exported = (late_course.root / "grades.csv").read_text()
+    assert f"{score},{score / 2},{score / 2},100.0" in exported
 
 
 def test_a_new_policy_reaches_what_did_not_change(late_course: Course) -> None:
     """The policy and extensions are applied as they are now; scores need no grading for that."""
     late_course.grade("submitted")
     set_policy(late_course, "c.PercentPerDay.percent = 1")
-    try:
-        copy = late_course.root / "autograded" / "two_days" / NUMPY_BASICS
-        before = (copy / f"{NUMPY_BASICS}.ipynb").stat().st_mtime_ns
-        assert late_course.grade("submitted").status == 0
-        assert (copy / f"{NUMPY_BASICS}.ipynb").stat().st_mtime_ns == before
-        score = late_course.totals(NUMPY_BASICS)["two_days"]
-        assert penalties(late_course)["two_days"] == pytest.approx(score * 0.02)
-        assert penalties(late_course)["extended"] == 0
-    finally:
-        set_policy(late_course, POLICY)
+    copy = late_course.root / "autograded" / "two_days" / NUMPY_BASICS
+    before = (copy / f"{NUMPY_BASICS}.ipynb").stat().st_mtime_ns
+    assert late_course.grade("submitted").status == 0
+    assert (copy / f"{NUMPY_BASICS}.ipynb").stat().st_mtime_ns == before
+    score = late_course.totals(NUMPY_BASICS)["two_days"]
+    assert penalties(late_course)["two_days"] == pytest.approx(score * 0.02)
+    assert penalties(late_course)["extended"] == 0
 
 
 def test_both_ways_write_the_same(late_course: Course) -> None:
     """Every score, flag, penalty, date and comment is the same, and the same pages follow."""
     set_policy(late_course, "c.PercentPerDay.update(percent=25, at_most=60)")
-    try:
-        late_course.hand_in("untouched", NUMPY_BASICS, late_course.released(NUMPY_BASICS), DUE)
-        late_course.hand_in("broken", NUMPY_BASICS, b"{", DUE)
-        late_course.hand_in('Bobby, "T"', NUMPY_BASICS, late_course.solved(NUMPY_BASICS), DUE)
-        assert late_course.nbgrader("autograde", NUMPY_BASICS).status == 0
-        students = {student for student, *_ in late_course.rows()}
-        by_nbgrader = late_course.rows()
-        copies = {name: late_course.graded(name, NUMPY_BASICS) for name in students}
-        done = late_course.grade("submitted", "--regrade")
-        assert done.status == 0, done.said
-        assert late_course.rows() == by_nbgrader
-        assert by_nbgrader["untouched", NUMPY_BASICS, "L1"]["comments"][0][1] == "No response."
-        for name, copy in copies.items():
-            again = late_course.graded(name, NUMPY_BASICS)
-            assert without_seconds(again) == without_seconds(copy)
-        assert late_course.nbgrader("generate_feedback", NUMPY_BASICS).status == 0
-    finally:
-        set_policy(late_course, POLICY)
+    late_course.hand_in("untouched", NUMPY_BASICS, late_course.released(NUMPY_BASICS), DUE)
+    late_course.hand_in("broken", NUMPY_BASICS, b"{", DUE)
+    late_course.hand_in('Bobby, "T"', NUMPY_BASICS, late_course.solved(NUMPY_BASICS), DUE)
+    assert late_course.nbgrader("autograde", NUMPY_BASICS).status == 0
+    students = {student for student, *_ in late_course.rows()}
+    by_nbgrader = late_course.rows()
+    copies = {name: late_course.graded(name, NUMPY_BASICS) for name in students}
+    done = late_course.grade("submitted", "--regrade")
+    assert done.status == 0, done.said
+    assert late_course.rows() == by_nbgrader
+    assert by_nbgrader["untouched", NUMPY_BASICS, "L1"]["comments"][0][1] == "No response."
+    for name, copy in copies.items():
+        again = late_course.graded(name, NUMPY_BASICS)
+        assert without_seconds(again) == without_seconds(copy)
+    assert late_course.nbgrader("generate_feedback", NUMPY_BASICS).status == 0
 
 
 def without_seconds(copy: dict[str, object]) -> dict[str, object]:

@@ -15,7 +15,6 @@ from autograder.course import ASSIGNMENTS
 from tests.term.course import Course
 
 NUMPY_BASICS = "numpy_basics"
-NAMES = [exercise.name for exercise in ASSIGNMENTS[NUMPY_BASICS].exercises]
 
 PATCH = """
     import numpy as np, numpy.testing, sys
@@ -96,16 +95,16 @@ ATTACKS = {
 }
 
 
-def attack(course: Course, body: str) -> NotebookNode:
+def attack(course: Course, body: str, assignment: str = NUMPY_BASICS) -> NotebookNode:
     """Build a submission that attacks when it is defined and whenever it is called."""
     root = str(course.root)
     text = body.replace("{root!r}", repr(root)).replace("{book!r}", repr(f"{root}/gradebook.db"))
     functions = {
         name: f"def {name}(*args, **kwargs):\n    try:\n        return attempt()\n"
         "    except Exception:\n        pass"
-        for name in NAMES
+        for name in (exercise.name for exercise in ASSIGNMENTS[assignment].exercises)
     }
-    notebook = course.solved(NUMPY_BASICS, **functions)
+    notebook = course.solved(assignment, **functions)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     first.source += f"\ndef attempt():{text}\ntry:\n    attempt()\nexcept Exception:\n    pass\n"
     first.source += "\nresult = [attempt() for _ in range(1)]\n"

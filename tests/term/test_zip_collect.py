@@ -1,0 +1,40 @@
+"""``nbgrader zip_collect`` takes what a learning platform packed."""
+
+from __future__ import annotations
+
+import zipfile
+
+import nbformat
+
+from tests.term.course import Course
+
+NUMPY_BASICS = "numpy_basics"
+
+
+def test_archives_of_platforms_are_collected(course: Course) -> None:
+    """Names of Moodle and Canvas are understood; what leaves an archive is left out."""
+    solved = nbformat.writes(course.solved(NUMPY_BASICS))
+    folder = course.root / "downloaded" / NUMPY_BASICS / "archive"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "moodle.zip", "w") as archive:
+        archive.writestr("Ada Lovelace_1_assignsubmission_file_/numpy_basics.ipynb", solved)
+        archive.writestr("../../evil_2_assignsubmission_file_/numpy_basics.ipynb", solved)
+        archive.writestr("Eve_3_assignsubmission_file_/more.zip", b"PK")
+    with zipfile.ZipFile(folder / "canvas.zip", "w") as archive:
+        archive.writestr("hoppergrace_LATE_4_83_numpy_basics-2.ipynb", solved)
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04")
+    before = set(course.root.parent.rglob("*"))
+    done = course.nbgrader("zip_collect", NUMPY_BASICS)
+    assert done.status == 0, done.said
+    assert "leaves the archive" in done.said
+    assert "an archive in an archive" in done.said
+    assert "no zip file that can be read" in done.said
+    new = set(course.root.parent.rglob("*.ipynb")) - before
+    extracted = course.root / "downloaded" / NUMPY_BASICS / "extracted"
+    submitted = {path for path in new if extracted not in path.parents}
+    assert {path.relative_to(course.root).as_posix() for path in submitted} == {
+        "submitted/Ada Lovelace/numpy_basics/numpy_basics.ipynb",
+        "submitted/hoppergrace/numpy_basics/numpy_basics.ipynb",
+    }
+    assert course.nbgrader("autograde", NUMPY_BASICS).status == 0
+    assert course.totals(NUMPY_BASICS) == {"Ada Lovelace": 100.0, "hoppergrace": 100.0}

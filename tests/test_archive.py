@@ -1,0 +1,261 @@
+"""Zip files of learning platforms: whose is what, and nothing gets out of or blown up."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.classroom import archive as archive_module
+from autograder.classroom.archive import unpack
+from autograder.classroom.collection import collect
+from autograder.cli import main
+from autograder.submission import SubmissionError
+
+CODE = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
+NOTEBOOK = json.dumps(
+    {
+        "nbformat": 4,
+        "metadata": {},
+        "cells": [
+            {"cell_type": "code", "metadata": {}, "source": f"import numpy as np\n{CODE}"},
+        ],
+    }
+)
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Pack a zip file; what an entry holds is a notebook unless it is given."""
+
+    def pack(*names: str | zipfile.ZipInfo, name: str = "class.zip", **texts: str) -> Path:
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            for entry in names:
+                file.writestr(entry, NOTEBOOK)
+            for entry, text in texts.items():
+                file.writestr(entry, text)
+        return path
+
+    return pack
+
+
+NAMED = {
+    "Moodle, folders": (
+        "Ada Lovelace_4711_assignsubmission_file_/numpy_basics.ipynb",
+        ("Ada Lovelace", "numpy_basics"),
+    ),
+    "Moodle, newer": (
+        "Ada Lovelace_4711_assignsubmission_file/numpy_basics.ipynb",
+        ("Ada Lovelace", "numpy_basics"),
+    ),
+    "Moodle, no folders": (
+        "Ada Lovelace_4711_assignsubmission_file_numpy_basics.ipynb",
+        ("Ada Lovelace", "numpy_basics"),
+    ),
+    "Moodle, other alphabets": (
+        "Žofie Nováková 李_4711_assignsubmission_file_/my work.ipynb",
+        ("Žofie Nováková 李", "my work"),
+    ),
+    "Canvas": ("lovelaceada_4711_83_numpy_basics.ipynb", ("lovelaceada", "numpy_basics")),
+    "Canvas, late": (
+        "lovelaceada_LATE_4711_83_numpy_basics.ipynb",
+        ("lovelaceada", "numpy_basics"),
+    ),
+    "Canvas, repeated": (
+        "lovelaceada_4711_83_numpy_basics-3.ipynb",
+        ("lovelaceada", "numpy_basics"),
+    ),
+    "nbgrader": ("submitted/ada/numpy_basics/numpy_basics.ipynb", ("ada", "numpy_basics")),
+    "a folder each": ("homework/ada/numpy_basics.ipynb", ("ada", "numpy_basics")),
+    "a file each": ("ada.ipynb", ("ada", "ada")),
+    "deep": ("x/y/z/ada/numpy_basics/numpy_basics.ipynb", ("ada", "numpy_basics")),
+    "made on Windows": ("homework\\ada\\numpy_basics.ipynb", ("ada", "numpy_basics")),
+}
+
+
+@pytest.mark.parametrize(("entry", "expected"), NAMED.values(), ids=NAMED)
+def test_names_tell_student_and_assignment(
+    make: Make, tmp_path: Path, entry: str, expected: tuple[str, str]
+) -> None:
+    """The patterns of Moodle and Canvas are known, and so are the layouts of folders."""
+    (found,) = collect([make(entry)], tmp_path / "scratch")
+    assert (found.name, found.hint) == expected
+    assert found.path.read_text() == NOTEBOOK
+
+
+def test_a_students_own_archive_tells_the_name(make: Make, tmp_path: Path) -> None:
+    """An archive of one notebook is its student's."""
+    paths = [make("numpy_basics.ipynb", name="ada.zip"), make("numpy_basics.ipynb", name="bob.ZIP")]
+    assert [entry.name for entry in collect(paths, tmp_path / "scratch")] == ["ada", "bob"]
+
+
+def test_namesakes_are_told_apart(make: Make, tmp_path: Path) -> None:
+    """Two students of one name are two students."""
+    archive = make(*(f"Ada L_{n}_assignsubmission_file_/numpy_basics.ipynb" for n in (1, 2)))
+    entries = collect([archive], tmp_path / "scratch")
+    assert {entry.name for entry in entries} == {"Ada L 1", "Ada L 2"}
+
+
+def test_scratch_paper_is_left_out(make: Make, tmp_path: Path) -> None:
+    """Beside the notebook of the assignment nothing else of a student is graded."""
+    prefix = "Ada_1_assignsubmission_file_"
+    archive = make(
+        f"{prefix}/numpy_basics.ipynb",
+        f"{prefix}/notes.ipynb",
+        "__MACOSX/Ada_1_assignsubmission_file_/numpy_basics.ipynb",
+        f"{prefix}/.ipynb_checkpoints/numpy_basics.ipynb",
+        f"{prefix}/cat.png",
+    )
+    assert [entry.hint for entry in collect([archive], tmp_path / "scratch")] == ["numpy_basics"]
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name)
+    made.external_attr = 0o120777 << 16
+    return made
+
+
+def device(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name)
+    made.external_attr = 0o020666 << 16
+    return made
+
+
+ESCAPES: dict[str, tuple[str | zipfile.ZipInfo, str]] = {
+    "above": ("../evil.ipynb", "leaves the archive"),
+    "above, later": ("a/../../evil.ipynb", "leaves the archive"),
+    "above, from Windows": ("a\\..\\..\\evil.ipynb", "leaves the archive"),
+    "absolute": ("/tmp/evil.ipynb", "leaves the archive"),
+    "absolute, from Windows": ("\\\\server\\share\\evil.ipynb", "leaves the archive"),
+    "drive": ("C:\\evil.ipynb", "leaves the archive"),
+    "drive, later": ("a/c:evil.ipynb", "leaves the archive"),
+    "link": (link("ada/numpy_basics.ipynb"), "is a link"),
+    "device": (device("ada/numpy_basics.ipynb"), "is no file"),
+    "control characters": ("ada\x1b[2J/numpy_basics.ipynb", "a name that no file should have"),
+    "line break": ("ada\n/numpy_basics.ipynb", "a name that no file should have"),
+    "right to left": ("ada\u202e/numpy_basics.ipynb", "a name that no file should have"),
+    "long": ("a" * 300 + "/numpy_basics.ipynb", "a name that no file should have"),
+    "very deep": ("a/" * 600 + "numpy_basics.ipynb", "a name that no file should have"),
+    "nested": ("ada/more.zip", "an archive in an archive"),
+    "nested tar": ("ada/more.tar.gz", "an archive in an archive"),
+}
+
+
+@pytest.mark.parametrize(("entry", "reason"), ESCAPES.values(), ids=ESCAPES)
+def test_what_leaves_an_archive_is_refused(
+    make: Make, tmp_path: Path, entry: str | zipfile.ZipInfo, reason: str
+) -> None:
+    """A hostile entry is left out with a sentence; the rest of the class is graded."""
+    before = set(tmp_path.rglob("*"))
+    archive = make("bob/numpy_basics.ipynb", entry)
+    told: list[str] = []
+    entries = collect([archive], tmp_path / "scratch", told.append)
+    assert [one.name for one in entries] == ["bob"]
+    (sentence,) = told
+    assert reason in sentence
+    assert sentence.isprintable()
+    written = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert written == {archive, entries[0].path}
+
+
+def lying(archive: Path, size: int) -> None:
+    """Let an archive say that its entries are small."""
+    data = bytearray(archive.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        start = data.find(signature)
+        while start >= 0:
+            data[start + offset : start + offset + 4] = struct.pack("<I", size)
+            start = data.find(signature, start + 4)
+    archive.write_bytes(data)
+
+
+def test_bombs_are_bounded(make: Make, tmp_path: Path) -> None:
+    """What unpacks to a multiple is left out, whatever size it claims."""
+    archive = make(**{"bob/numpy_basics.ipynb": NOTEBOOK, "eve/numpy_basics.ipynb": " " * 10**8})
+    told: list[str] = []
+    assert [one.name for one in collect([archive], tmp_path / "a", told.append)] == ["bob"]
+    assert "is made to fill memory" in told[0]
+    archive = make(**{"eve/numpy_basics.ipynb": " " * 10**8}, name="lying.zip")
+    lying(archive, 50)
+    unpacked, refused = unpack(archive, tmp_path / "b")
+    assert unpacked == []
+    assert len(refused) == 1
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "reason"),
+    [("MAX_ENTRIES", 3, "4 entries"), ("MAX_TOTAL", 3 * len(NOTEBOOK), "holds more than")],
+)
+def test_the_whole_is_bounded(
+    make: Make,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    bound: str,
+    value: int,
+    reason: str,
+) -> None:
+    """Too many entries, or too much of them, are refused as a whole."""
+    archive = make(*(f"s{number}/numpy_basics.ipynb" for number in range(4)))
+    monkeypatch.setattr(archive_module, bound, value)
+    with pytest.raises(SubmissionError, match=reason):
+        unpack(archive, tmp_path / "scratch")
+
+
+BROKEN = {
+    "no zip": lambda data: b"hello",
+    "empty": lambda data: b"",
+    "cut": lambda data: data[: len(data) // 2],
+    "no directory": lambda data: data[:-60],
+}
+
+
+@pytest.mark.parametrize("breaks", BROKEN.values(), ids=BROKEN)
+def test_a_broken_archive_is_told_in_a_sentence(
+    make: Make, tmp_path: Path, breaks: Callable[[bytes], bytes]
+) -> None:
+    """The command says what is wrong, without a traceback."""
+    archive = make("ada/numpy_basics.ipynb")
+    archive.write_bytes(breaks(archive.read_bytes()))
+    done = CliRunner().invoke(main, ["grade", str(archive)])
+    assert done.exit_code == 1
+    assert "no zip file that can be read" in done.stderr
+    assert "download it again" in done.stderr
+
+
+def test_damaged_and_encrypted_entries_are_left_out(make: Make, tmp_path: Path) -> None:
+    """One entry that cannot be read costs nobody else anything."""
+    archive = make("ada/numpy_basics.ipynb", "bob/numpy_basics.ipynb", "eve/numpy_basics.ipynb")
+    data = bytearray(archive.read_bytes())
+    first = data.find(b"ada/numpy_basics.ipynb") + len("ada/numpy_basics.ipynb")
+    data[first + 5 : first + 25] = b"x" * 20
+    central = data.find(b"eve/numpy_basics.ipynb", data.find(b"PK\x01\x02")) - 46
+    data[central + 8] |= 1
+    archive.write_bytes(data)
+    told: list[str] = []
+    assert [one.name for one in collect([archive], tmp_path / "s", told.append)] == ["bob"]
+    assert "is damaged" in " ".join(told)
+    assert "is encrypted" in " ".join(told)
+
+
+def test_the_command_grades_an_archive(make: Make, tmp_path: Path) -> None:
+    """`autograder grade FILE.zip` grades a class, and names files by their place in there."""
+    archive = make(
+        "Ada Lovelace_1_assignsubmission_file_/numpy_basics.ipynb",
+        "../evil.ipynb",
+        **{"Bob_2_assignsubmission_file_/numpy_basics.ipynb": "{"},
+    )
+    reports = tmp_path / "reports.json"
+    done = CliRunner().invoke(main, ["grade", str(archive), "--quiet", "--json", str(reports)])
+    assert done.exit_code == 0, done.output
+    found = json.loads(reports.read_text())["reports"]
+    assert {one["submission"]: one["score"] for one in found} == {"Ada Lovelace": 10.0, "Bob": 0.0}
+    assert "'../evil.ipynb' leaves the archive" in done.stderr
+    assert "Bob_2_assignsubmission_file_/numpy_basics.ipynb is not a notebook" in done.stderr
+    assert "/autograder-" not in done.stderr
