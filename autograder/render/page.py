@@ -9,7 +9,7 @@ from autograder.course import ASSIGNMENTS
 from autograder.render.characters import visible
 from autograder.render.code import as_code
 from autograder.render.drawing import as_figure
-from autograder.render.marks import MARKS, Mark, mark_of, points
+from autograder.render.marks import MARKS, Mark, carried, mark_of, points
 from autograder.render.style import STYLE
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 from autograder.submission import Source
@@ -168,11 +168,8 @@ def _code(result: ExerciseResult, source: Source | None) -> str:
 def _findings(result: ExerciseResult) -> Iterator[str]:
     """Write what the grader found: sentences, the checks, a hint."""
     if result.carried_forward:
-        helpers = ", ".join(f"<code>{escape(name)}</code>" for name in result.carried_forward)
-        yield (
-            f"<p>Graded with a correct {helpers}: "
-            "your own is reported above, and its mistake costs once.</p>"
-        )
+        said = carried(result.carried_forward)
+        yield f"<p>{said[0].upper()}{escape(said[1:])}.</p>"
     if result.message:
         yield f"<p>{_sentence(result.message)}</p>"
     if result.outcome is not Outcome.NOT_ATTEMPTED:
