@@ -57,6 +57,9 @@ def watch_progress(total: int, *, quiet: bool = False) -> Iterator[Watch]:
 @contextmanager
 def watch_pages(total: int) -> Iterator[Callable[[int], None]]:
     """Show how many pages are written, where somebody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     console = Console(stderr=True, highlight=False)
     if total < WORTH_SHOWING or not console.is_terminal:
         yield lambda _: None
