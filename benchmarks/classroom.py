@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -61,20 +60,31 @@ class Row:
     met: bool | None = None
 
 
+LAUNCH = """
+import json, os, sys, time
+started = time.perf_counter()
+silence = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=silence)
+_, status, usage = os.wait4(process, 0)
+wall = time.perf_counter() - started
+print(json.dumps([wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]))
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+"""A process starts with the peak of memory of the one that starts it: that one must be small."""
+
+
 def run(*arguments: str | Path) -> Cost:
     """Run the command and give its cost, that of its children included."""
-    with tempfile.TemporaryFile() as errors:
-        started = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            [*COMMAND, *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=errors, cwd=ROOT
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            errors.seek(0)
-            raise RuntimeError(errors.read().decode(errors="replace")[-2000:])
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-I", "-S", "-c", LAUNCH, *COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return Cost(*json.loads(done.stdout))
 
 
 def grade(folder: Path, *options: str) -> Cost:

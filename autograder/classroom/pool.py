@@ -6,12 +6,14 @@ import multiprocessing
 import multiprocessing.util
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from autograder.classroom.batch import stop_workers
 
@@ -161,6 +163,21 @@ def _become_grader() -> None:
     multiprocessing.util.Finalize(None, stop_workers, exitpriority=0)
 
 
+def _knock(address: str) -> None:
+    """See that somebody listens: Dask tries long, and complains at length.
+
+    Raises
+    ------
+    OSError, ValueError
+        If nobody does, or it is no address.
+    """
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    if parts.scheme in ("tcp", "tls"):
+        if not parts.hostname or not parts.port:
+            raise ValueError("an address is like tcp://host:8786")
+        socket.create_connection((parts.hostname, parts.port), CONNECT_SECONDS).close()
+
+
 class Cluster:
     """Grade on a cluster of Dask's.
 
@@ -184,6 +201,7 @@ class Cluster:
             message = "a cluster needs Dask; install it with: pip install 'first-neuron[cluster]'"
             raise PoolError(message) from None
         try:
+            _knock(address)
             self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             message = (

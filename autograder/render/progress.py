@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from typing import TYPE_CHECKING
 
 from autograder.classroom.session import Standing
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 WORTH_SHOWING = 20
 """Fewer submissions than this are graded before a bar is read."""
@@ -35,10 +36,14 @@ def watch_progress(total: int, *, quiet: bool = False) -> Iterator[Watch]:
     callable
         To be told how far the run is.
     """
-    console = Console(stderr=True, highlight=False)
     if quiet or total < WORTH_SHOWING:
         yield lambda _: None
-    elif console.is_terminal:
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True, highlight=False)
+    if console.is_terminal:
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
         with Progress(*columns, console=console, transient=True) as progress:
             bar = progress.add_task("", total=total, pace="")
@@ -52,6 +57,9 @@ def watch_progress(total: int, *, quiet: bool = False) -> Iterator[Watch]:
 @contextmanager
 def watch_pages(total: int) -> Iterator[Callable[[int], None]]:
     """Show how many pages are written, where somebody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     console = Console(stderr=True, highlight=False)
     if total < WORTH_SHOWING or not console.is_terminal:
         yield lambda _: None

@@ -1,6 +1,6 @@
-"""A Dask cluster of two processes on this machine, until the input ends.
+"""A Dask cluster of some processes on this machine, until the input ends.
 
-``python -m tests.classroom.cluster`` prints the address of its scheduler.
+``python -m tests.classroom.cluster WORKERS`` prints the address of its scheduler.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from distributed import LocalCluster
 
 if __name__ == "__main__":
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="ERROR"
+        n_workers=int(sys.argv[1]),
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs="ERROR",
     ) as cluster:
         print(cluster.scheduler_address, flush=True)
         sys.stdin.read()

@@ -25,11 +25,11 @@ SIZE = 200
 
 @contextmanager
 def cluster(
-    *prefix: str, environment: dict[str, str] | None = None, root: Path = ROOT
+    *prefix: str, workers: int = 1, environment: dict[str, str] | None = None, root: Path = ROOT
 ) -> Iterator[str]:
     """Start a cluster and give the address of its scheduler."""
     process = subprocess.Popen(
-        [*prefix, sys.executable, str(ROOT / "tests" / "classroom" / "cluster.py")],
+        [*prefix, sys.executable, str(ROOT / "tests" / "classroom" / "cluster.py"), str(workers)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -46,7 +46,7 @@ def cluster(
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """A cluster that serves the module."""
-    with cluster() as address:
+    with cluster(workers=2) as address:
         yield address
 
 
