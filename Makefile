@@ -62,6 +62,7 @@ test-browser: .venv/browser chromium
 # The same, and its pictures for the documentation.
 pictures: .venv/browser chromium
 	@$(BIN)/python -m pytest -n auto --dist=loadfile tests/browser --pictures docs
+	@$(BIN)/python -m autograder.authoring.screenshots
 
 .venv/browser: .venv/ready
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install -q -c constraints.txt --group browser \

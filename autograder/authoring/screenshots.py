@@ -1,6 +1,6 @@
-"""Screenshots for the docs, of the real faces at work: they need Chromium.
+"""Screenshots for the docs, of the faces outside of JupyterLab: they need Chromium.
 
-``python -m autograder.authoring.screenshots`` writes ``docs/*.png`` anew.
+``make pictures`` takes them, and those of JupyterLab, anew.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from io import StringIO
 from math import ceil
 from pathlib import Path
 
-import nbformat
-from nbconvert import HTMLExporter
-from nbconvert.preprocessors import ExecutePreprocessor
 from rich.console import Console
 
 from autograder.authoring.samples import functions_in, write_samples
@@ -37,26 +34,6 @@ from autograder.watch.view import first_view, press
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "samples" / "typical_mistakes"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-WRONG = '''def softmax(x):
-    """Turn every row of x into probabilities, without a loop."""
-    return np.exp(x) / np.sum(np.exp(x))'''
-CHECKED = (
-    "import numpy as np\nfrom autograder import check",
-    WRONG,
-    "check(softmax).show()",
-    "check.hint(softmax)",
-)
-
-
-def picture_of_check() -> str:
-    """Run a notebook in which softmax is wrong, and leave its first cell out."""
-    cells = [nbformat.v4.new_code_cell(source) for source in CHECKED]
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    ExecutePreprocessor().preprocess(notebook, {})  # type: ignore[no-untyped-call]
-    notebook.cells = notebook.cells[1:]
-    exporter = HTMLExporter()  # type: ignore[no-untyped-call]
-    page: str = exporter.from_notebook_node(notebook)[0]
-    return page
 
 
 def picture_of_grade() -> str:
@@ -128,7 +105,6 @@ def _size_of(page: str) -> tuple[int, int]:
 
 
 PICTURES: dict[str, tuple[Callable[[], str], tuple[int, int] | None]] = {
-    "check": (picture_of_check, (1000, 540)),
     "grade": (picture_of_grade, None),
     "feedback": (picture_of_page, (1280, 1330)),
     "watch": (picture_of_watch, None),
