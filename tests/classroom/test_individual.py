@@ -40,7 +40,13 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 def grade(edition: Edition, student: str, source: str, *, individual: bool) -> float:
     """Grade one exercise of a student and give the points."""
-    terms = Terms(NAME, False, EXERCISE, individual, {NAME: edition.rubric}, {NAME: edition.arrays})
+    terms = Terms(
+        NAME,
+        only=EXERCISE,
+        individual=individual,
+        rubrics={NAME: edition.rubric},
+        arrays={NAME: edition.arrays},
+    )
     data = source.encode()
     entry = Entry(Path(f"{student}.py"), student, "")
     task = Task(entry, student, data, hashlib.sha256(data).hexdigest())
