@@ -74,7 +74,8 @@ def test_odd_notebooks_are_read_as_far_as_they_go(tmp_path: Path, text: str) -> 
 def test_test_cells_are_left_out(tmp_path: Path) -> None:
     """Cells that nbgrader marks as tests define nothing."""
     content = json.loads(notebook("def f(): return 1", "def f(): return 2"))
-    content["cells"][1]["metadata"] = {"nbgrader": {"grade": True, "solution": False}}
+    marks = {"grade": True, "solution": False, "grade_id": "f_tests"}
+    content["cells"][1]["metadata"] = {"nbgrader": marks}
     path = tmp_path / "a.ipynb"
     path.write_text(json.dumps(content))
     definition = read_submission(path).code.definition(["f"])

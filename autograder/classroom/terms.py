@@ -34,6 +34,8 @@ class Terms:
         Whether each student has hidden inputs of their own.
     illustrate : bool
         Whether to run what is there for drawings alone; points do not depend on it.
+    fingerprint : bool
+        Whether to tell which submissions are the same code after renaming: for class reports.
     rubrics, arrays : mapping
         For each assignment that may come up, the digests of its edition.
     """
@@ -43,6 +45,7 @@ class Terms:
     only: str | None = None
     individual: bool = False
     illustrate: bool = False
+    fingerprint: bool = False
     rubrics: Mapping[str, str] = field(default_factory=dict)
     arrays: Mapping[str, str] = field(default_factory=dict)
 
@@ -123,6 +126,7 @@ def make_terms(
     only: str | None = None,
     individual: bool = False,
     illustrate: bool = False,
+    fingerprint: bool = False,
 ) -> Terms:
     """Lay down how a run grades, with the editions that are installed here.
 
@@ -148,4 +152,4 @@ def make_terms(
         )
     rubrics = {edition.assignment: edition.rubric for edition in editions}
     arrays = {edition.assignment: edition.arrays for edition in editions}
-    return Terms(assignment, trust, only, individual, illustrate, rubrics, arrays)
+    return Terms(assignment, trust, only, individual, illustrate, fingerprint, rubrics, arrays)

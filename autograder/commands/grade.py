@@ -100,6 +100,7 @@ def grade(
             only=only,
             individual=individual,
             illustrate=html_folder is not None,
+            fingerprint=journal is not None,
         )
         entries = collect(paths, scratch, _complain)
         with _open_journal(journal) as kept:

@@ -56,7 +56,7 @@ def describe_error(error: StudentError, *, visible: bool) -> str:
     """Say what was raised; its text, which student code may have chosen, on visible cases alone."""
     place = f" in {error.place}" if error.place else ""
     said = f": {error.message}" if visible and error.message else ""
-    if error.type == "NotImplementedError" and error.function:
+    if error.type == "NotImplementedError" and error.function and visible:
         return f"it raises {error.type}: {error.function} is not written yet"
     return f"it raises {error.type}{place}{said}"
 

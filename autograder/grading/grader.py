@@ -22,6 +22,9 @@ from autograder.submission import Code, Submission
 from autograder.submission.structure import functions_of
 from autograder.text import one_line
 
+MOST_RUNS = 4
+"""An exercise runs on visible and on hidden cases, with its own helpers and with correct ones."""
+
 
 class Session(Protocol):
     """Requests that run one after the other, where each can have seen those before it alone."""
@@ -76,14 +79,15 @@ def grade_submission(
             to_run.append(exercise)
         else:
             results[exercise.name] = refused
-    answers = _run(to_run, code, expected, runner)
-    for exercise in to_run:
-        answer = answers[exercise.name]
-        results[exercise.name] = judge(exercise, expected[exercise.name], answer, code)
-    for exercise in to_run:
-        results[exercise.name] = _carry_forward(
-            exercise, assignment, code, expected, runner, results
-        )
+    with runner.session(MOST_RUNS * sum(exercise.seconds for exercise in to_run)) as session:
+        answers = _run(to_run, code, expected, session)
+        for exercise in to_run:
+            answer = answers[exercise.name]
+            results[exercise.name] = judge(exercise, expected[exercise.name], answer, code)
+        for exercise in to_run:
+            results[exercise.name] = _carry_forward(
+                exercise, assignment, code, expected, session, results
+            )
     for exercise in to_run:
         result, plots = results[exercise.name], _draw(exercise, code, drawn or {}, runner)
         results[exercise.name] = replace(result, plots=result.plots + plots)
@@ -103,7 +107,8 @@ def _draw(
     """Run what is there for drawings, apart from all that is graded."""
     if exercise.name not in drawn:
         return ()
-    answer = _run([exercise], code, drawn, runner)[exercise.name]
+    with runner.session(exercise.seconds) as session:
+        answer = _run([exercise], code, drawn, session)[exercise.name]
     return plots_of(exercise, drawn[exercise.name], answer.cases) if answer.cases else ()
 
 
@@ -136,7 +141,7 @@ def _run(
     exercises: Sequence[Exercise],
     code: Code,
     expected: Mapping[str, Frozen],
-    runner: Runner,
+    session: Session,
     helpers: Sequence[tuple[list[str], str]] = (),
 ) -> dict[str, ExerciseAnswer]:
     """Run exercises: the visible cases of all of them, and when these are answered the hidden ones.
@@ -145,17 +150,15 @@ def _run(
     them must not have seen a hidden input.
     """
     answers = {exercise.name: ExerciseAnswer() for exercise in exercises}
-    limits = [exercise.seconds for exercise in exercises]
-    with runner.session(2 * sum(limits)) as session:
-        for is_visible in (True, False):
-            questions = {e.name: ask(expected[e.name], visible=is_visible) for e in exercises}
-            due = [
-                e
-                for e in exercises
-                if questions[e.name].num_cases and answers[e.name].ending is Ending.DONE
-            ]
-            for name, answer in _run_cases(due, code, questions, session, helpers).items():
-                answers[name] = answers[name].joined_with(answer)
+    for is_visible in (True, False):
+        questions = {e.name: ask(expected[e.name], visible=is_visible) for e in exercises}
+        due = [
+            e
+            for e in exercises
+            if questions[e.name].num_cases and answers[e.name].ending is Ending.DONE
+        ]
+        for name, answer in _run_cases(due, code, questions, session, helpers).items():
+            answers[name] = answers[name].joined_with(answer)
     return answers
 
 
@@ -211,7 +214,7 @@ def _carry_forward(
     assignment: Assignment,
     code: Code,
     expected: Mapping[str, Frozen],
-    runner: Runner,
+    session: Session,
     results: Mapping[str, ExerciseResult],
 ) -> ExerciseResult:
     """Let one mistake cost once: run work that builds on wrong helpers with correct ones.
@@ -226,8 +229,9 @@ def _carry_forward(
     replaced = [_helper(assignment, expected, name) for name in wrong if expected[name].source]
     if not replaced:
         return own
-    answer = _run([exercise], code, expected, runner, replaced)[exercise.name]
-    # Student code could read the correct helpers, and show them as what it returns.
+    answer = _run([exercise], code, expected, session, replaced)[exercise.name]
+    # Student code has seen hidden inputs by now, and can read the correct helpers: nothing that it
+    # returns is shown.
     again = judge(exercise, expected[exercise.name].unseen(), answer, code)
     if again.score <= own.score:
         return own

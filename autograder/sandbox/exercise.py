@@ -58,7 +58,8 @@ class Definitions:
         statements : sequence of mapping
             Those of the submission: ``cell``, ``line``, ``source``, ``flags``.
         """
-        key = exercise["name"], tuple(exercise["needs"])
+        helpers = tuple(names[0] for names, _ in exercise["helpers"])
+        key = exercise["name"], tuple(exercise["needs"]), helpers
         if key not in self._defined:
             self._defined[key] = self._define(exercise, statements)
         return self._defined[key]

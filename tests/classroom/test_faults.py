@@ -52,10 +52,10 @@ def outcomes(output: str, student: str) -> set[str]:
 
 def test_a_worker_that_dies_is_replaced_and_its_submission_graded_again(tmp_path: Path) -> None:
     """Whatever killed it, the submission is not at fault the first time."""
-    folder = write_class(tmp_path / "class", 2, slow=SLOW.format(0.05).replace("return z", RIGHT))
+    folder = write_class(tmp_path / "class", 2, slow=SLOW.format(0.5).replace("return z", RIGHT))
     with running(folder, *AS, "--jobs", "1") as process:
-        wait_for(lambda: busy_workers(process.pid))
-        kill(busy_workers(process.pid)[0])
+        wait_for(lambda: slow_workers(process.pid, set()))
+        kill(slow_workers(process.pid, set())[0])
         output, errors = process.communicate()
     assert (process.returncode, errors) == (0, "")
     assert scores(output) == {"slow": 5, "student000": 5, "student001": 5}

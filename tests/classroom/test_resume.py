@@ -19,7 +19,7 @@ from autograder.cli import main
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from tests.classroom.conftest import SIGMOID, write_class
 
-KILLS = 50
+KILLS, SIZE = 50, 400
 AS = ("--assignment", "logistic_regression")
 
 
@@ -45,17 +45,17 @@ def lines(journal: Path) -> Counter[str]:
 
 def test_a_run_that_is_killed_fifty_times_ends_as_if_it_had_not_been(tmp_path: Path) -> None:
     """At the end the journal has every submission once, with the right report."""
-    folder, journal = write_class(tmp_path / "class", 150), tmp_path / "class.jsonl"
+    folder, journal = write_class(tmp_path / "class", SIZE), tmp_path / "class.jsonl"
     command = [sys.executable, "-m", "tests.classroom.killing", str(KILLS), "1"]
     killed = subprocess.run(
         [*command, str(folder), str(journal)], capture_output=True, text=True, check=True
     )
     assert int(killed.stdout) > KILLS / 2, killed.stderr
-    assert len(lines(journal)) < 150
+    assert len(lines(journal)) < SIZE
     resumed = grade(folder, "--journal", journal, "--json", "-")
-    assert lines(journal) == Counter(f"student{number:03}" for number in range(150))
+    assert lines(journal) == Counter(f"student{number:03}" for number in range(SIZE))
     assert {report["score"] for report in reports(resumed)} == {5}
-    assert len(read_records(journal)) == 150
+    assert len(read_records(journal)) == SIZE
 
 
 def test_a_second_run_grades_nothing_and_says_the_same(students: Path, tmp_path: Path) -> None:
