@@ -83,11 +83,9 @@ def grade_submission(
         answers = _run(to_run, code, expected, session)
         for exercise in to_run:
             answer = answers[exercise.name]
-            results[exercise.name] = judge(exercise, expected[exercise.name], answer, code)
-        for exercise in to_run:
-            results[exercise.name] = _carry_forward(
-                exercise, assignment, code, expected, session, results
-            )
+            carried = _carry_forward(exercise, answer, assignment, code, expected, session, results)
+            frozen = expected[exercise.name]
+            results[exercise.name] = carried or judge(exercise, frozen, answer, code)
     for exercise in to_run:
         result, plots = results[exercise.name], _draw(exercise, code, drawn or {}, runner)
         results[exercise.name] = replace(result, plots=result.plots + plots)
@@ -109,7 +107,13 @@ def _draw(
         return ()
     with runner.session(exercise.seconds) as session:
         answer = _run([exercise], code, drawn, session)[exercise.name]
-    return plots_of(exercise, drawn[exercise.name], answer.cases) if answer.cases else ()
+    return _plots(exercise, drawn[exercise.name], answer)
+
+
+def _plots(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> tuple[Plot, ...]:
+    """Draw what came, where all cases were answered."""
+    is_whole = answer.ending is Ending.DONE and len(answer.cases) == len(frozen.cases)
+    return plots_of(exercise, frozen, answer.cases) if is_whole else ()
 
 
 def _refuse_unrun(exercise: Exercise, code: Code) -> ExerciseResult | None:
@@ -211,32 +215,40 @@ def _in_submission(error: StudentError, code: Code) -> StudentError:
 
 def _carry_forward(
     exercise: Exercise,
+    answer: ExerciseAnswer,
     assignment: Assignment,
     code: Code,
     expected: Mapping[str, Frozen],
     session: Session,
     results: Mapping[str, ExerciseResult],
-) -> ExerciseResult:
+) -> ExerciseResult | None:
     """Let one mistake cost once: run work that builds on wrong helpers with correct ones.
 
-    A helper is replaced where it did not earn its own points; the new result counts where it is
-    the better one.
+    A helper is replaced where it did not earn its own points.
+
+    Returns
+    -------
+    ExerciseResult or None
+        None where that earns no more than the student's own helpers do.
     """
-    own = results[exercise.name]
-    if own.outcome is Outcome.PASSED or not exercise.helpers:
-        return own
     wrong = [name for name in exercise.helpers if results[name].outcome is not Outcome.PASSED]
     replaced = [_helper(assignment, expected, name) for name in wrong if expected[name].source]
     if not replaced:
-        return own
-    answer = _run([exercise], code, expected, session, replaced)[exercise.name]
+        return None
+    frozen = expected[exercise.name]
+    own = judge(exercise, frozen, answer, briefly=True)
+    if own.outcome is Outcome.PASSED:
+        return None
+    new = _run([exercise], code, expected, session, replaced)[exercise.name]
     # Student code has seen hidden inputs by now, and can read the correct helpers: nothing that it
     # returns is shown.
-    again = judge(exercise, expected[exercise.name].unseen(), answer, code)
-    if again.score <= own.score:
-        return own
+    unseen = frozen.unseen()
+    if judge(exercise, unseen, new, briefly=True).score <= own.score:
+        return None
     # What is drawn comes from the first run: its visible answers were given before hidden inputs.
-    return replace(again, carried_forward=tuple(wrong), plots=own.plots)
+    plots = _plots(exercise, frozen, answer)
+    again = judge(exercise, unseen, new, code)
+    return replace(again, carried_forward=tuple(wrong), plots=plots)
 
 
 def _helper(

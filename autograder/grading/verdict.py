@@ -29,7 +29,12 @@ BLOCKED_BY_VALUES = "counts once the values are right"
 
 
 def judge(
-    exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer, code: Code | None = None
+    exercise: Exercise,
+    frozen: Frozen,
+    answer: ExerciseAnswer,
+    code: Code | None = None,
+    *,
+    briefly: bool = False,
 ) -> ExerciseResult:
     """Score one exercise.
 
@@ -43,6 +48,8 @@ def judge(
         What student code did with those cases.
     code : Code or None
         The source, where it is at hand: it tells more of a mistake than values do.
+    briefly : bool
+        Whether to leave out what does not change the score: names, explanations, advice, plots.
 
     Returns
     -------
@@ -57,6 +64,9 @@ def judge(
     if any(_is_stub_error(exercise, case.error) for case in answer.cases):
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
     evidence = gather(exercise, frozen, answer.cases)
+    if briefly:
+        checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
+        return ExerciseResult(exercise.name, _outcome(checks, answer.cases), checks)
     known = diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
     explained = _explain(exercise, frozen, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
