@@ -11,6 +11,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.plugins import ExportPlugin
 
 from autograder.nbgrader.graded_copy import TESTS, read_report
+from autograder.render.class_csv import FORMULA
 from autograder.report import Report, total
 
 TOTALS = (
@@ -94,7 +95,14 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow({key: _cell(value) for key, value in row.items()})
+
+
+def _cell(value: object) -> object:
+    """Keep names that students chose from becoming formulas in a spreadsheet."""
+    is_formula = isinstance(value, str) and value.lstrip().startswith(FORMULA)
+    return f"'{value}" if is_formula else value
 
 
 def total_row(one: HandedIn) -> Row:

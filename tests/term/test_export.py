@@ -33,7 +33,9 @@ def test_every_exercise_has_a_row(course: Course) -> None:
     course.hand_in(BOBBY, NUMPY_BASICS, course.solved(NUMPY_BASICS, sigmoid=WRONG), late)
     course.hand_in("ada", NUMPY_BASICS, course.solved(NUMPY_BASICS), DUE)
     with course.book() as book:
-        book.update_or_create_student("nobody", last_name='O"Hara, Jr.\nSecond line')
+        book.update_or_create_student(
+            "nobody", last_name='O"Hara, Jr.\nSecond line', first_name="=1+1"
+        )
     done = course.nbgrader("autograde", NUMPY_BASICS)
     assert done.status == 0, done.said
     with course.book() as book:
@@ -61,6 +63,7 @@ def test_every_exercise_has_a_row(course: Course) -> None:
     totals = {row["student_id"]: row for row in table(course.root / "week.csv")}
     assert float(totals["ada"]["score"]) == 100 - exercises["L1"] + 3.5
     assert totals["nobody"]["last_name"] == 'O"Hara, Jr.\nSecond line'
+    assert totals["nobody"]["first_name"] == "'=1+1", "a spreadsheet would compute it"
     for student, row in totals.items():
         of_student = [float(r["score"]) for r in rows if r["student"] == student]
         assert float(row["raw_score"]) == sum(of_student)
