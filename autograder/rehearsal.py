@@ -20,7 +20,8 @@ from autograder.report import ExerciseResult
 from autograder.sandbox import wire
 from autograder.sandbox.answer import ExerciseAnswer, read_answer
 from autograder.sandbox.call import call
-from autograder.submission.code import Block, Code, read_code
+from autograder.submission.code import Block, Code
+from autograder.submission.reading import read_code
 
 Function = Callable[..., object]
 

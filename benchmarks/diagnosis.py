@@ -24,7 +24,8 @@ from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
 from benchmarks.bare import ROOT
 from benchmarks.wall import cpu_of_worker, describe_machine
 

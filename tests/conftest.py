@@ -14,7 +14,8 @@ from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Report
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
 
 ROOT = Path(__file__).parent.parent
 PREAMBLE = "import copy\nimport math\nimport numpy as np\n"

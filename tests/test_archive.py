@@ -132,7 +132,7 @@ ESCAPES: dict[str, tuple[str | zipfile.ZipInfo, str]] = {
     "above": ("../evil.ipynb", "leaves the archive"),
     "above, later": ("a/../../evil.ipynb", "leaves the archive"),
     "above, from Windows": ("a\\..\\..\\evil.ipynb", "leaves the archive"),
-    "absolute": ("/tmp/evil.ipynb", "leaves the archive"),
+    "absolute": ("/evil.ipynb", "leaves the archive"),
     "absolute, from Windows": ("\\\\server\\share\\evil.ipynb", "leaves the archive"),
     "drive": ("C:\\evil.ipynb", "leaves the archive"),
     "drive, later": ("a/c:evil.ipynb", "leaves the archive"),

@@ -20,7 +20,8 @@ from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Outcome
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
 from tests.conftest import PREAMBLE, ROOT, GradeExercise, GradeSource
 from tests.variants.source import functions
 from tests.variants.wrong import WRONG

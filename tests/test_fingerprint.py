@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
 from autograder.submission.fingerprint import MIN_SIZE, digests_in, fingerprint
+from autograder.submission.reading import read_code
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 SAMPLES = Path(__file__).parent / "samples"

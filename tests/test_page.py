@@ -30,7 +30,8 @@ from autograder.report import (
     Report,
 )
 from autograder.submission import Source, read_submission, sources_of
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "br", "path", "rect", "circle", "polyline"}

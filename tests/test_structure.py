@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
 from autograder.submission.structure import (
     functions_of,
     read_structure,

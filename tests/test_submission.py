@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from autograder.submission import SubmissionError, read_submission
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
 from autograder.submission.magics import comment_out_magics
+from autograder.submission.reading import read_code
 
 
 def notebook(*sources: str, **metadata: object) -> str:

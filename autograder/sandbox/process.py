@@ -155,20 +155,7 @@ class Worker:
         self._socket = self._process = None
 
     def run(self, request: object, seconds: Sequence[float]) -> Run:
-        """Run the exercises of one request in a fresh child.
-
-        Parameters
-        ----------
-        request : object
-            As :func:`autograder.sandbox.worker.run_requests` takes it.
-        seconds : sequence of float
-            For each exercise, how long it may take.
-
-        Raises
-        ------
-        WorkerError
-            If the worker died.
-        """
+        """Run one request in a session of its own, as :meth:`Session.run` does."""
         with self.session(sum(seconds)) as session:
             return session.run(request, seconds)
 

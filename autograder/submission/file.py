@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.submission.code import Block, Code, Source, read_code
+from autograder.submission.code import Block, Code, Source
+from autograder.submission.reading import read_code
 
 MAX_BYTES = 20 * 1024**2
 

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from autograder.submission.code import UNREADABLE, Code, Statement
+from autograder.submission.code import Code, Statement
 from autograder.submission.magics import parse
+from autograder.submission.reading import UNREADABLE
 
 MIN_SIZE = 150
 """So many nodes of syntax trees are worth comparing: about half an assignment. Less is alike."""
@@ -48,7 +49,8 @@ def fingerprint(code: Code, exercises: Sequence[Sequence[str]]) -> str:
 
     Examples
     --------
-    >>> from autograder.submission.code import Block, read_code
+    >>> from autograder.submission.code import Block
+    >>> from autograder.submission.reading import read_code
     >>> def written(source):
     ...     return fingerprint(read_code([Block("cell", source * 30)]), [["f"]])
     >>> written("def f(x):\n return x + 1\n")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from autograder.submission.code import UNREADABLE, Code
+from autograder.submission.code import Code
 from autograder.submission.magics import parse
+from autograder.submission.reading import UNREADABLE
 
 Loop = ast.For | ast.While
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

@@ -24,7 +24,8 @@ from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
-from autograder.submission.code import Block, read_code
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
 from tests.conftest import PREAMBLE
 from tests.variants.source import functions
 
