@@ -48,7 +48,7 @@ class Bare:
     """
 
     def __init__(self, *arguments: str) -> None:
-        from autograder.sandbox.process import ONE_THREAD
+        from autograder.threads import ONE_THREAD
 
         self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
             [sys.executable, "-m", "benchmarks.bare", *arguments],

@@ -32,8 +32,10 @@ from autograder.classroom.collection import Entry
 from autograder.classroom.session import WalledWorker, grade_entry
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
-from autograder.sandbox.process import ONE_THREAD, Worker
+from autograder.sandbox.process import Worker
+from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.sandbox.selftest import choose_isolation, test_wall
+from autograder.threads import ONE_THREAD
 from benchmarks.bare import FORK, FUNCTIONS, Bare
 from benchmarks.stock import marginal_cpu, write_submission
 
@@ -47,20 +49,8 @@ STUDENTS = 5
 
 MOST_OF_LAYERS, MOST_SECONDS, MOST_OF_FUNCTIONS, LEAST_OF_NBGRADER = 1.15, 0.020, 2.0, 60.0
 
-TRIVIAL = {
-    "statements": [
-        {"cell": "cell 1", "line": 1, "source": "def f(x):\n    return x", "flags": 0},
-    ],
-    "exercises": [
-        {
-            "name": "f",
-            "names": ["f"],
-            "needs": [0],
-            "helpers": [],
-            "cases": [{"args": [np.float64(1)], "kwargs": {}, "traced": False}],
-        }
-    ],
-}
+STATEMENT = Statement("cell 1", 1, "def f(x):\n    return x", 0)
+TRIVIAL = Asked("f", ("f",), (0,), (), 1, pickled([Inputs((np.float64(1),), {})]))
 
 FORK_WALL, FORK_CPU = "fork and exit, NumPy imported", "fork and exit: CPU"
 NO_LAYER, AGAIN, ALL_LAYERS = "child, no layer", "child, no layer, once more", "child, all layers"
@@ -178,7 +168,7 @@ def _time_functions(bare: Bare, samples: Samples) -> None:
 
 def _time_child(name: str, worker: Worker, samples: Samples) -> None:
     started = time.perf_counter()
-    run = worker.run(TRIVIAL, [5])
+    run = worker.run([STATEMENT], [TRIVIAL], [5])
     samples[name].append(time.perf_counter() - started)
     if run.ending is not Ending.DONE:
         raise BenchmarkError(f"{name}: {run.ending} ({run.detail})")

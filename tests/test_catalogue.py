@@ -154,12 +154,12 @@ def test_a_misconception_is_named_by_its_own_hint(
 ) -> None:
     """Whoever returns what a misconception returns is told its hint, not that of another."""
     frozen = _frozen(assignment, seed)[name]
-    answers = [
+    answers = tuple(
         CaseAnswer(error=StudentError(output.type_name))
         if isinstance(output, Raised)
         else CaseAnswer(output)
         for output in frozen.misconceptions[misconception]
-    ]
+    )
     exercise = EXERCISES[assignment, name]
     found = diagnose(exercise, frozen, gather(exercise, frozen, answers))
     assert found.name == misconception

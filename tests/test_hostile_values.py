@@ -22,6 +22,7 @@ from autograder.grading.verdict import judge
 from autograder.render.practice import as_html, as_text
 from autograder.sandbox import wire
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError, read_answer
+from autograder.sandbox.call import in_columns
 from autograder.submission.structure import read_structure
 
 LEAVES = (
@@ -140,7 +141,7 @@ def test_anything_is_explained_in_a_sentence_or_not_at_all(
     frozen = all_cases(assignment.name)[exercise.name]
     error = StudentError("TypeError", "name 'x' is not defined", "cell 1", 0, "f")
     factor = data.draw(st.none() | st.sampled_from(STRANGE))
-    answers = [
+    answers = tuple(
         CaseAnswer(
             value=wire.decode(
                 wire.encode(
@@ -150,7 +151,7 @@ def test_anything_is_explained_in_a_sentence_or_not_at_all(
             error=data.draw(st.sampled_from([None] * 9 + [error])),
         )
         for output in frozen.outputs
-    ]
+    )
     source = data.draw(st.sampled_from(["def f(x, y=[]): y += [np.log(x), u]", "f = len", ""]))
     background = Background(read_structure(source), frozen.parameters, frozenset("u"))
     evidence = gather(exercise, frozen, answers)
@@ -166,7 +167,7 @@ def test_anything_is_explained_in_a_sentence_or_not_at_all(
 def test_any_forged_answer_is_refused_or_read(value: object) -> None:
     """A frame that is no answer raises the one exception."""
     try:
-        answer = read_answer(wire.decode(wire.encode(value)), "f", 1)
+        answer = read_answer(wire.encode(value), "f", 1)
     except wire.WireError:
         return
     assert isinstance(answer, ExerciseAnswer)
@@ -196,7 +197,7 @@ def test_odd_answers_to_questions_are_wrong_not_fatal(expected: Any, got: Any) -
 
 def test_a_case_that_is_left_out_is_no_answer() -> None:
     """An answer must have as many cases as were asked."""
-    empty = {"name": "f", "defined": True, "problems": [], "answers": []}
+    empty = wire.encode({"name": "f", "defined": True, "problems": [], **in_columns([])})
     assert read_answer(empty, "f", 0) == ExerciseAnswer()
     with pytest.raises(wire.WireError, match="leaves cases out"):
         read_answer(empty, "f", 1)

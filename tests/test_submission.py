@@ -155,7 +155,7 @@ NEEDS: dict[str, tuple[str, list[int]]] = {
 )
 def test_an_exercise_needs_what_it_uses(source: str, numbers: list[int]) -> None:
     """The statements that run for a function are those that it leads to, and no others."""
-    assert list(read_code([Block("cell 1", source)]).needs(["f"])) == numbers
+    assert list(read_code([Block("cell 1", source)]).needs(("f",))) == numbers
 
 
 STUBS = {

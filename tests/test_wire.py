@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from autograder.formula import Formula
-from autograder.grading.comparison import same
 from autograder.sandbox import wire
 
 ARRAYS = st_numpy.arrays(
@@ -191,10 +189,3 @@ def test_mutated_frames_decode_or_raise_the_one_exception() -> None:
         except wire.WireError:
             pass
     assert 0 < decoded < 10_000
-
-
-def test_formulas_cross_from_the_grader_alone() -> None:
-    """The grader may send functions as source; they work on the other side."""
-    formula = wire.decode(wire.encode(Formula("lambda a: np.sqrt(a)")), wire.FROM_GRADER)
-    assert isinstance(formula, Formula)
-    assert same(formula(9.0), 3.0)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.util
 import os
-import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing.connection import wait
+from multiprocessing.queues import SimpleQueue
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from autograder.classroom import nursery
 from autograder.classroom.batch import stop_workers
+from autograder.threads import cores
 
 LOCAL_BATCH, CLUSTER_BATCH = 4, 32
 CONNECT_SECONDS = 20
@@ -107,8 +109,14 @@ class Processes:
 
     def _start(self) -> Executor:
         self._others = set(multiprocessing.active_children())
-        context = multiprocessing.get_context("spawn")
-        return _Uninterrupted(self._jobs, context, _become_grader)
+        context = nursery.start()
+        homes = context.SimpleQueue()
+        own = cores()
+        for number in range(self._jobs):
+            # A grader and its worker take turns, so one core serves both, and neither has to wake
+            # another core for its answer. With cores to spare the system places them better.
+            homes.put(own[number] if self._jobs == len(own) else None)
+        return ProcessPoolExecutor(self._jobs, context, _become_grader, (homes,))
 
     def slots(self) -> int:
         """Count the processes."""
@@ -130,26 +138,11 @@ class Processes:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 
-class _Uninterrupted(ProcessPoolExecutor):
-    """Starts processes that Ctrl-C does not reach: the run decides what becomes of them."""
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        with _blocked_interrupts():
-            return super().submit(function, *args, **kwargs)
-
-
-@contextmanager
-def _blocked_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment; processes that start in it never get one."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _become_grader() -> None:
-    """Tie this process to the run that started it."""
+def _become_grader(homes: SimpleQueue[int | None]) -> None:
+    """Tie this process to the run that started it, and to a core if it has one."""
+    home = homes.get()
+    if home is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {home})
     parent = multiprocessing.parent_process()
     assert parent is not None
     sentinel = parent.sentinel
@@ -161,6 +154,9 @@ def _become_grader() -> None:
     threading.Thread(target=watch, daemon=True).start()
     # Such a process ends without calling what is registered with atexit.
     multiprocessing.util.Finalize(None, stop_workers, exitpriority=0)
+    # What is here now stays: no collection of garbage need look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 def _knock(address: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +58,14 @@ class Results:
     It can be gone through again and again; no more than one report is in memory at a time.
     """
 
-    def __init__(self, journal: Journal, entries: dict[str, Entry], keys: Sequence[str]) -> None:
-        self._journal, self._entries, self._keys = journal, entries, keys
+    def __init__(
+        self,
+        journal: Journal,
+        entries: Mapping[str, Entry],
+        keys: Sequence[str],
+        failed: Container[str],
+    ) -> None:
+        self._journal, self._entries, self._keys, self._failed = journal, entries, keys, failed
 
     def __len__(self) -> int:
         """Count the files."""
@@ -67,9 +73,15 @@ class Results:
 
     def __iter__(self) -> Iterator[Graded]:
         """Read one after the other."""
-        for key in self._keys:
-            record = record_from_line(self._journal.line(key))
-            yield Graded(self._entries[key], record.report, record.error)
+        return map(self._read, self._keys)
+
+    def failed(self) -> list[Graded]:
+        """List the files that could not be graded."""
+        return [self._read(key) for key in self._keys if key in self._failed]
+
+    def _read(self, key: str) -> Graded:
+        record = record_from_line(self._journal.line(key))
+        return Graded(self._entries[key], record.report, record.error)
 
 
 def grade_class(
@@ -121,7 +133,7 @@ def grade_class(
     run = _Run(own, terms, journal, watch, tuple(root for root in roots if root.is_dir()))
     dispatch = Dispatch(pool, terms, len(own), run.take)
     dispatch.grade(run.tasks(regrade=regrade))
-    return Results(journal, own, run.keys())
+    return Results(journal, own, run.keys(), run.failed)
 
 
 def key_of(entry: Entry, journal: Path) -> str:
@@ -144,6 +156,7 @@ class _Run:
         self._entries, self._journal, self._watch, self._roots = entries, journal, watch, roots
         self._places: dict[str, tuple[str, str]] = {}
         self._kept = self._done = 0
+        self.failed: set[str] = set()
         self._shares = 0.0
         self._shared = 0
 
@@ -160,6 +173,8 @@ class _Run:
                 report = old.report
                 assert report is not None
                 self._kept += 1
+                if old.error:
+                    self.failed.add(key)
                 self._count(key, old.assignment, report.score / (report.max_score or 1))
             else:
                 yield task
@@ -185,6 +200,8 @@ class _Run:
             new = self._terms.merge(old, record_from_line(line.text.encode()))
             if new != old:
                 self._journal.append(new)
+            if new.error:
+                self.failed.add(line.key)
         elif line.text:
             self._journal.append_line(line.key, line.text)
         self._count(line.key, line.assignment if line.text else None, line.share)

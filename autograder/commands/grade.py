@@ -13,6 +13,7 @@ import click
 
 from autograder.commands.ending import fail
 from autograder.text import printable
+from autograder.threads import cores
 
 if TYPE_CHECKING:
     from autograder.classroom.journal import Journal
@@ -88,6 +89,9 @@ def grade(
         raise click.UsageError(
             "--only with --gradebook needs --journal, which has the scores of the other exercises"
         )
+    may_be_many = has_archive or any(path.is_dir() for path in paths)
+    if may_be_many and scheduler is None and (jobs or len(cores())) > 1:
+        _start_early()
     with _sentences(), _scratch_folder() as scratch:
         from autograder.classroom.collection import collect
         from autograder.classroom.session import grade_class
@@ -113,6 +117,13 @@ def grade(
                     entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
             _deliver(results, json_file, gradebook, html_folder, regrade=regrade, scratch=scratch)
+
+
+def _start_early() -> None:
+    """Have another process import the grader while this one does."""
+    from autograder.classroom import nursery
+
+    nursery.start()
 
 
 @contextmanager
@@ -170,7 +181,7 @@ def _open_journal(path: Path | None) -> Iterator[Journal]:
 def _open_pool(total: int, jobs: int | None, scheduler: str | None) -> Iterator[Pool]:
     from autograder.classroom.pool import Cluster, Processes, ThisProcess
 
-    wanted = min(jobs or os.cpu_count() or 1, total if jobs else total // WORTH_A_PROCESS)
+    wanted = min(jobs or len(cores()), total if jobs else total // WORTH_A_PROCESS)
     pool: Pool
     if scheduler is not None:
         pool = Cluster(scheduler)
@@ -235,7 +246,7 @@ def _deliver(
     if html_folder is not None:
         _write_pages(results, Path(html_folder))
     _show(results, json_file)
-    failed = [one for one in results if one.error]
+    failed = results.failed()
     for one in failed:
         # What came out of an archive is named by its place in there.
         _complain(one.error.replace(f"{scratch}{os.sep}", ""))

@@ -57,7 +57,7 @@ AGAIN = "the first inputs once more"
 VALUE_FACTS = frozenset({Fact.VALUE, Fact.LABELS, Fact.LIST, Fact.ANSWER})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Check:
     """One fact that earns points.
 
@@ -135,7 +135,7 @@ class Misconception:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exercise:
     """One function that a student writes.
 

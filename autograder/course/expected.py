@@ -228,7 +228,7 @@ def _read_exercise(group: h5py.Group) -> Frozen:
 
 
 def _frame(data: h5py.Dataset) -> Sequence[tuple[str, Any]]:
-    frame: Any = wire.decode(data[()].tobytes(), wire.FROM_GRADER)
+    frame: Any = wire.decode(data[()].tobytes(), wire.FROM_AUTHOR)
     return tuple(frame)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise
 from autograder.course.expected import Frozen
 from autograder.grading.comparison import Difference, compare
 from autograder.sandbox.answer import CaseAnswer, StudentError
+
+MOST_REMEMBERED = 512
+"""What was found about the last answers is remembered: the same often come again in a class."""
 
 
 class Absent(Enum):
@@ -55,7 +59,8 @@ class Sight:
 Evidence = Mapping[Check, Sequence[Sight]]
 
 
-def gather(exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]) -> Evidence:
+@lru_cache(maxsize=MOST_REMEMBERED)
+def gather(exercise: Exercise, frozen: Frozen, answers: tuple[CaseAnswer, ...]) -> Evidence:
     """Compare everything that came back with what is expected, check by check, case by case."""
     return {
         check: tuple(

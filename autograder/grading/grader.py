@@ -11,12 +11,13 @@ from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import Frozen
 from autograder.grading.form import nearest_name
 from autograder.grading.plots import plots_of
-from autograder.grading.request import Questions, ask, make_request
+from autograder.grading.request import Helper, Part, Questions, ask, questions_of, statements_for
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Plot, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Run
+from autograder.sandbox.request import Asked, Statement
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
 from autograder.submission.structure import functions_of
@@ -24,20 +25,25 @@ from autograder.text import one_line
 
 MOST_RUNS = 4
 """An exercise runs on visible and on hidden cases, with its own helpers and with correct ones."""
+SHOWN_FIRST = (Part.VISIBLE, Part.HIDDEN)
+"""Values and texts that come from visible inputs are shown to students, so the process that makes
+them must not have seen a hidden input: those are sent when all visible ones are answered."""
 
 
 class Session(Protocol):
     """Requests that run one after the other, where each can have seen those before it alone."""
 
-    def run(self, request: object, seconds: Sequence[float]) -> Run:
+    def run(self, request: Sequence[Asked], seconds: Sequence[float]) -> Run:
         """Run the exercises of a request."""
 
 
 class Runner(Protocol):
     """Runs requests behind the wall; :class:`autograder.sandbox.process.Worker` is one."""
 
-    def session(self, seconds: float) -> AbstractContextManager[Session]:
-        """Open a session that has seen nothing yet."""
+    def session(
+        self, statements: Sequence[Statement | None], seconds: float
+    ) -> AbstractContextManager[Session]:
+        """Open a session that has seen nothing yet but the code that it is about."""
 
 
 def grade_submission(
@@ -79,7 +85,8 @@ def grade_submission(
             to_run.append(exercise)
         else:
             results[exercise.name] = refused
-    with runner.session(MOST_RUNS * sum(exercise.seconds for exercise in to_run)) as session:
+    seconds = MOST_RUNS * sum(exercise.seconds for exercise in to_run)
+    with runner.session(statements_for(to_run, code), seconds) as session:
         answers = _run(to_run, code, expected, session)
         for exercise in to_run:
             answer = answers[exercise.name]
@@ -105,7 +112,7 @@ def _draw(
     """Run what is there for drawings, apart from all that is graded."""
     if exercise.name not in drawn:
         return ()
-    with runner.session(exercise.seconds) as session:
+    with runner.session(statements_for([exercise], code), exercise.seconds) as session:
         answer = _run([exercise], code, drawn, session)[exercise.name]
     return _plots(exercise, drawn[exercise.name], answer)
 
@@ -146,16 +153,13 @@ def _run(
     code: Code,
     expected: Mapping[str, Frozen],
     session: Session,
-    helpers: Sequence[tuple[list[str], str]] = (),
+    parts: Sequence[Part] = SHOWN_FIRST,
+    helpers: Sequence[Helper] = (),
 ) -> dict[str, ExerciseAnswer]:
-    """Run exercises: the visible cases of all of them, and when these are answered the hidden ones.
-
-    Values and texts that come from visible inputs are shown to students, so the process that makes
-    them must not have seen a hidden input.
-    """
+    """Run exercises, one part of the cases of all of them after the other."""
     answers = {exercise.name: ExerciseAnswer() for exercise in exercises}
-    for is_visible in (True, False):
-        questions = {e.name: ask(expected[e.name], visible=is_visible) for e in exercises}
+    for part in parts:
+        questions = {e.name: questions_of(expected[e.name], part) for e in exercises}
         due = [
             e
             for e in exercises
@@ -171,18 +175,18 @@ def _run_cases(
     code: Code,
     questions: Mapping[str, Questions],
     session: Session,
-    helpers: Sequence[tuple[list[str], str]],
+    helpers: Sequence[Helper],
 ) -> dict[str, ExerciseAnswer]:
     """Run exercises; when one ends its child, the rest go on in a fresh one."""
     answers: dict[str, ExerciseAnswer] = {}
     waiting = list(exercises)
     while waiting:
-        request = make_request(waiting, code, questions, helpers)
+        request = [ask(one, code, questions[one.name], helpers) for one in waiting]
         run = session.run(request, [exercise.seconds for exercise in waiting])
-        for exercise, value, took in zip(waiting, run.answers, run.seconds, strict=False):
+        for exercise, frame, took in zip(waiting, run.frames, run.seconds, strict=False):
             num_cases = questions[exercise.name].num_cases
-            answers[exercise.name] = _answer(exercise, code, value, num_cases, took)
-        waiting = waiting[len(run.answers) :]
+            answers[exercise.name] = _answer(exercise, code, frame, num_cases, took)
+        waiting = waiting[len(run.frames) :]
         if waiting:
             stopped = waiting.pop(0)
             answers[stopped.name] = ExerciseAnswer(ending=run.ending, detail=run.detail)
@@ -190,10 +194,10 @@ def _run_cases(
 
 
 def _answer(
-    exercise: Exercise, code: Code, value: object, num_cases: int, took: float
+    exercise: Exercise, code: Code, frame: bytes, num_cases: int, took: float
 ) -> ExerciseAnswer:
     try:
-        answer = read_answer(value, exercise.name, num_cases, took)
+        answer = read_answer(frame, exercise.name, num_cases, took)
     except WireError:
         return ExerciseAnswer(ending=Ending.MALFORMED)
     cases = tuple(
@@ -239,7 +243,7 @@ def _carry_forward(
     own = judge(exercise, frozen, answer, briefly=True)
     if own.outcome is Outcome.PASSED:
         return None
-    new = _run([exercise], code, expected, session, replaced)[exercise.name]
+    new = _run([exercise], code, expected, session, [Part.ALL], replaced)[exercise.name]
     # Student code has seen hidden inputs by now, and can read the correct helpers: nothing that it
     # returns is shown.
     unseen = frozen.unseen()
@@ -251,10 +255,8 @@ def _carry_forward(
     return replace(again, carried_forward=tuple(wrong), plots=plots)
 
 
-def _helper(
-    assignment: Assignment, expected: Mapping[str, Frozen], name: str
-) -> tuple[list[str], str]:
-    return list(assignment.exercise(name).names), expected[name].source
+def _helper(assignment: Assignment, expected: Mapping[str, Frozen], name: str) -> Helper:
+    return assignment.exercise(name).names, expected[name].source
 
 
 def _problems_while_defining(code: Code, answers: Mapping[str, ExerciseAnswer]) -> list[str]:

@@ -1,85 +1,63 @@
-"""What a child is asked: the code that an exercise needs, and the inputs of some of its cases."""
+"""What a child is asked: the code that exercises need, and the inputs of some of their cases."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from autograder.course.exercise import Exercise
 from autograder.course.expected import Frozen
-from autograder.sandbox.wire import Encoded, encode_part
+from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.submission import Code
 
+Helper = tuple[tuple[str, ...], str]
+"""Names and source of a function that takes the place of the submission's."""
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """The inputs of some cases of an exercise, the same for every submission.
 
-    Attributes
-    ----------
-    num_cases : int
-        How many there are.
-    encoded : Encoded
-        In the form in which they are sent.
-    """
+class Questions(NamedTuple):
+    """The inputs of some cases of an exercise, the same for every submission."""
 
     num_cases: int
-    encoded: Encoded
+    cases: bytes
+    """In the form in which they are sent."""
 
 
-_ASKED: WeakKeyDictionary[Frozen, dict[bool, Questions]] = WeakKeyDictionary()
+class Part(Enum):
+    """Some of the cases of an exercise: those that are visible, or that are not."""
+
+    VISIBLE = (True,)
+    HIDDEN = (False,)
+    ALL = (True, False)
 
 
-def ask(frozen: Frozen, *, visible: bool) -> Questions:
-    """Give the visible or the hidden cases of an exercise as questions."""
+_ASKED: WeakKeyDictionary[Frozen, dict[Part, Questions]] = WeakKeyDictionary()
+
+
+def questions_of(frozen: Frozen, part: Part) -> Questions:
+    """Give a part of the cases of an exercise as questions."""
     asked = _ASKED.setdefault(frozen, {})
-    if visible not in asked:
+    if part not in asked:
         cases = [
-            {"args": list(case.args), "kwargs": dict(case.kwargs), "traced": case.traced}
+            Inputs(case.args, dict(case.kwargs), case.traced)
             for case in frozen.cases
-            if case.visible is visible
+            if case.visible in part.value
         ]
-        asked[visible] = Questions(len(cases), encode_part(cases))
-    return asked[visible]
+        asked[part] = Questions(len(cases), pickled(cases))
+    return asked[part]
 
 
-def make_request(
-    exercises: Sequence[Exercise],
-    code: Code,
-    questions: Mapping[str, Questions],
-    helpers: Sequence[tuple[list[str], str]],
-) -> dict[str, object]:
-    """Write a request, as :mod:`autograder.sandbox.exercise` takes it.
+def statements_for(exercises: Iterable[Exercise], code: Code) -> list[Statement | None]:
+    """Take those statements of a submission that some exercises need; None for the others."""
+    needed = {number for exercise in exercises for number in code.needs(exercise.names)}
+    return [
+        Statement(one.cell, one.line, one.source, code.flags) if number in needed else None
+        for number, one in enumerate(code.statements)
+    ]
 
-    Parameters
-    ----------
-    exercises : sequence of Exercise
-        Those to run.
-    code : Code
-        The submission's; only the statements that they need are sent.
-    questions : mapping
-        For each exercise, its inputs.
-    helpers : sequence
-        Names and source of functions that take the place of the submission's.
-    """
-    needs = {exercise.name: code.needs(exercise.names) for exercise in exercises}
-    needed = {number for numbers in needs.values() for number in numbers}
-    return {
-        "statements": [
-            {"cell": s.cell, "line": s.line, "source": s.source, "flags": code.flags}
-            if number in needed
-            else None
-            for number, s in enumerate(code.statements)
-        ],
-        "exercises": [
-            {
-                "name": exercise.name,
-                "names": list(exercise.names),
-                "needs": list(needs[exercise.name]),
-                "helpers": list(helpers),
-                "cases": questions[exercise.name].encoded,
-            }
-            for exercise in exercises
-        ],
-    }
+
+def ask(exercise: Exercise, code: Code, questions: Questions, helpers: Sequence[Helper]) -> Asked:
+    """Ask for some cases of an exercise."""
+    needs = code.needs(exercise.names)
+    return Asked(exercise.name, exercise.names, needs, tuple(helpers), *questions)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from functools import lru_cache
 
 from autograder.course.exercise import Case, Check, Exercise, Fact
 from autograder.course.expected import Frozen
 from autograder.grading.advice import advise
 from autograder.grading.diagnosis import Diagnosis, diagnose
-from autograder.grading.evidence import Evidence, Sight, gather
+from autograder.grading.evidence import MOST_REMEMBERED, Evidence, Sight, gather
 from autograder.grading.explanation import explain, explain_shortly, has_memory
 from autograder.grading.form import Background, describe_error
 from autograder.grading.plots import plots_of
@@ -67,7 +68,7 @@ def judge(
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
         return ExerciseResult(exercise.name, _outcome(checks, answer.cases), checks)
-    known = diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
+    known = _diagnose(exercise, frozen, answer.cases)
     explained = _explain(exercise, frozen, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, answer.cases)
@@ -82,6 +83,13 @@ def judge(
         seconds=answer.seconds,
         plots=plots_of(exercise, frozen, answer.cases),
     )
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _diagnose(exercise: Exercise, frozen: Frozen, answers: tuple[CaseAnswer, ...]) -> Diagnosis:
+    """Find the mistakes, unless results depend on more than the inputs: then none can be named."""
+    evidence = gather(exercise, frozen, answers)
+    return diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
 
 
 def refuse(
@@ -157,7 +165,7 @@ def _judge_checks(
 
 
 def _is_steady(evidence: Evidence) -> bool:
-    """Tell whether results depend on the inputs alone: else no other mistake can be named."""
+    """Tell whether results depend on the inputs alone."""
     return not any(_first_failure(sights) and has_memory(sights) for sights in evidence.values())
 
 

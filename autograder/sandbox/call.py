@@ -9,48 +9,71 @@ import builtins
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from autograder.sandbox.request import Inputs
 
 MAX_MESSAGE = 500
 
 
-def call(
-    function: Callable[..., object],
-    args: Sequence[object],
-    kwargs: Mapping[str, object],
-    *,
-    traced: bool = False,
-) -> dict[str, object]:
-    """Call a function on copies of the arguments and say what came of it.
+class Called(NamedTuple):
+    """What came of a call."""
+
+    value: object
+    """What it returned; None if it raised."""
+    error: dict[str, object] | None
+    """What it raised, as :func:`describe_error` gives it; None if it returned."""
+    changed: bool
+    """Whether an array among the arguments is another one after the call."""
+    steps: int
+    """The number of Python lines and calls it took, where they were counted."""
+
+
+def call_all(function: Callable[..., object], cases: Iterable[Inputs]) -> list[Called]:
+    """Call a function on copies of the arguments of each case, in silence."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [_call(function, *case) for case in cases]
+
+
+def in_columns(called: Sequence[Called]) -> dict[str, object]:
+    """Arrange what came of calls as it is sent.
 
     Returns
     -------
     dict
-        ``ok``; ``value``, or ``error`` as :func:`describe_error` gives it; ``changed``, whether an
-        array among the arguments is another one after the call; ``steps``, the number of Python
-        lines and calls it took, where traced.
+        ``values`` and ``errors``, lists, and ``changed`` and ``steps``, arrays, with one item for
+        each call.
     """
+    return {
+        "values": [one.value for one in called],
+        "errors": [one.error for one in called],
+        "changed": np.array([one.changed for one in called], dtype=np.bool_),
+        "steps": np.array([one.steps for one in called], dtype=np.int64),
+    }
+
+
+def _call(
+    function: Callable[..., object],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    traced: bool,
+) -> Called:
     before = [*args, *kwargs.values()]
     args, kwargs = [_copy(arg) for arg in args], {name: _copy(arg) for name, arg in kwargs.items()}
     counter = _StepCounter()
-    answer: dict[str, object] = {"ok": True, "value": None}
+    value, failure = None, None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            if traced:
-                answer["value"] = counter.run(function, args, kwargs)
-            else:
-                answer["value"] = function(*args, **kwargs)
+        value = counter.run(function, args, kwargs) if traced else function(*args, **kwargs)
     except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
-        answer.update(ok=False, error=describe_error(error, _file_of(function)))
-    answer["changed"] = not all(map(_is_same, before, [*args, *kwargs.values()]))
-    answer["steps"] = counter.steps
-    return answer
+        failure = describe_error(error, _file_of(function))
+    changed = not all(map(_is_same, before, [*args, *kwargs.values()]))
+    return Called(value, failure, changed, counter.steps)
 
 
 def _copy(arg: object) -> object:

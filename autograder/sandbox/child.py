@@ -7,8 +7,7 @@ import socket
 from collections.abc import Sequence
 from typing import Self
 
-from autograder.sandbox import wire
-from autograder.sandbox.frames import Answers, Ending, read_frames, write_frame
+from autograder.sandbox.frames import Answers, Ending, read_frames, write_all
 from autograder.sandbox.protocol import NUMBER
 
 
@@ -47,7 +46,6 @@ class Child:
         child = cls(we_write, we_read)
         try:
             socket.send_fds(worker, [order], [child_reads, child_writes])
-            receive_number(worker)
         except OSError:
             child.close()
             raise
@@ -56,9 +54,9 @@ class Child:
             os.close(child_writes)
         return child
 
-    def run(self, request: object, limits: Sequence[float]) -> Answers:
+    def run(self, messages: bytes, limits: Sequence[float]) -> Answers:
         """Send a request, and read an answer for each of its exercises within its seconds."""
-        if not write_frame(self._request, wire.encode(request), limits[0]):
+        if not write_all(self._request, messages, limits[0]):
             return Answers((), (), Ending.TIMEOUT)
         return read_frames(self._answer, limits)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 
+from autograder.formula import Formula
 from autograder.sandbox import wire
-from autograder.sandbox.call import call, describe_error
+from autograder.sandbox.call import Called, call_all, describe_error, in_columns
+from autograder.sandbox.request import Asked, Inputs, Statement, load, pack, pickled, unpack
 
 REHEARSAL = """
 import numpy as np
 
-def f(x, y):
-    z = 1 / (1 + np.exp(-np.dot(x, y.T)))
+def f(x, y, g):
+    z = 1 / (1 + np.exp(-np.dot(x, g(y).T)))
     z[z > 0.5] = 1.0
     return {"a": z, "b": (np.sum(z, axis=1, keepdims=True), float(np.log(z).mean())), "c": [0.5]}
 """
@@ -38,104 +41,81 @@ class Definition:
 
 
 class Definitions:
-    """What the requests of a session have defined so far; nothing is compiled or defined twice."""
+    """What a submission has defined so far; nothing is compiled or defined twice.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    statements : sequence of Statement or None
+        Those of the submission; None in the place of one that nothing needs.
+    """
+
+    def __init__(self, statements: Sequence[Statement | None]) -> None:
+        self._statements = statements
         self._compiled: dict[int, Any] = {}
         self._defined: dict[object, Definition] = {}
 
-    def of(
-        self, exercise: Mapping[str, Any], statements: Sequence[Mapping[str, Any]]
-    ) -> Definition:
-        """Define what an exercise needs in a fresh namespace, or give what is there already.
-
-        Parameters
-        ----------
-        exercise : mapping
-            ``name``; ``names``, those that the function may have; ``needs``, the numbers of the
-            statements to run; ``helpers``, names and source of functions that take the place of
-            the submission's.
-        statements : sequence of mapping
-            Those of the submission: ``cell``, ``line``, ``source``, ``flags``.
-        """
-        helpers = tuple(names[0] for names, _ in exercise["helpers"])
-        key = exercise["name"], tuple(exercise["needs"]), helpers
+    def of(self, asked: Asked) -> Definition:
+        """Define what an exercise needs in a fresh namespace, or give what is there already."""
+        key = asked.name, asked.needs, asked.helpers
         if key not in self._defined:
-            self._defined[key] = self._define(exercise, statements)
+            self._defined[key] = self._define(asked)
         return self._defined[key]
 
-    def _define(
-        self, exercise: Mapping[str, Any], statements: Sequence[Mapping[str, Any]]
-    ) -> Definition:
+    def _define(self, asked: Asked) -> Definition:
         namespace: dict[str, Any] = {"__name__": "submission"}
         problems: list[object] = []
-        for number in exercise["needs"]:
+        for number in asked.needs:
             try:
-                exec(self._compile(number, statements), namespace)  # noqa: S102 - it is the job
+                exec(self._compile(number), namespace)  # noqa: S102 - it is the job
             except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
                 problems.append((number, describe_error(error)))
-        for names, source in exercise["helpers"]:
+        for names, source in asked.helpers:
             own: dict[str, Any] = {"np": np}
             exec(source, own)  # noqa: S102 - a reference helper, written here
             namespace.update(dict.fromkeys(names, own[names[0]]))
-        found = (namespace[name] for name in exercise["names"] if name in namespace)
+        found = (namespace[name] for name in asked.names if name in namespace)
         return Definition(next(found, None), tuple(problems))
 
-    def _compile(self, number: int, statements: Sequence[Mapping[str, Any]]) -> Any:
+    def _compile(self, number: int) -> Any:
         """Compile one statement so that errors name its cell and line."""
         if number not in self._compiled:
-            statement = statements[number]
+            statement = self._statements[number]
+            assert statement is not None
             self._compiled[number] = compile(
-                "\n" * (statement["line"] - 1) + statement["source"],
-                f"<{statement['cell']}>",
+                "\n" * (statement.line - 1) + statement.source,
+                f"<{statement.cell}>",
                 "exec",
-                flags=statement["flags"],
+                flags=statement.flags,
                 dont_inherit=True,
             )
         return self._compiled[number]
 
 
-def run_exercise(exercise: Mapping[str, Any], definition: Definition) -> dict[str, object]:
-    """Run the cases of an exercise.
+def answer(asked: Asked, definitions: Definitions) -> bytes:
+    """Run the cases of an exercise, and write a frame of what came of it.
 
     Returns
     -------
-    dict
+    bytes
         ``name``; ``defined``, whether there is such a function; ``problems``, those of its
-        definition; ``answers``, one for each case, as :func:`autograder.sandbox.call.call` gives
-        them.
+        definition; and the columns of :func:`autograder.sandbox.call.in_columns`.
     """
+    definition = definitions.of(asked)
     function = definition.function
-    answers: list[object] = []
-    if callable(function):
-        answers = [
-            call(function, case["args"], case["kwargs"], traced=case["traced"])
-            for case in exercise["cases"]
-        ]
-    return {
-        "name": exercise["name"],
-        "defined": callable(function),
-        "problems": list(definition.problems),
-        "answers": answers,
-    }
-
-
-def encode_answer(exercise: Mapping[str, Any], answer: Mapping[str, object]) -> bytes:
-    """Encode an answer; a value that cannot be sent is an error of its own."""
+    defined = callable(function)
+    called = call_all(function, load(asked.cases)) if callable(function) else []
+    about = {"name": asked.name, "defined": defined, "problems": list(definition.problems)}
     try:
-        return wire.encode(dict(answer))
+        return wire.encode(about | in_columns(called))
     except Exception as error:  # noqa: BLE001 - the values are student code's
-        failed = {"ok": False, "error": describe_error(error), "changed": False, "steps": 0}
-        failures = [failed] * len(exercise["cases"])
-        return wire.encode({**answer, "problems": [], "answers": failures})
+        failed = [Called(None, describe_error(error), changed=False, steps=0)] * asked.num_cases
+        return wire.encode(about | {"problems": []} | in_columns(failed))
 
 
 def rehearse() -> None:
     """Go once through what a child does: what is warm in the worker is warm in its children."""
-    statement = {"cell": "cell 1", "line": 1, "source": REHEARSAL, "flags": 0}
-    case = {"args": [np.ones((2, 3)), np.ones((2, 3))], "kwargs": {}, "traced": True}
-    exercise = {"name": "f", "names": ["f"], "needs": [0], "helpers": [], "cases": [case] * 2}
-    request: Any = wire.encode({"statements": [statement], "exercises": [exercise]})
-    request = wire.decode(request, wire.FROM_GRADER)
-    definition = Definitions().of(request["exercises"][0], request["statements"])
-    encode_answer(exercise, run_exercise(exercise, definition))
+    inputs = (np.ones((2, 3)), np.ones((2, 3)), Formula("lambda a: a"))
+    cases = [Inputs(inputs, {}, traced=True)] * 2
+    request = pack([Asked("f", ("f",), (0,), (), len(cases), pickled(cases))])
+    for asked in unpack(BytesIO(request).read):
+        answer(asked, Definitions([Statement("cell 1", 1, REHEARSAL, 0)]))

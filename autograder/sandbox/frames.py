@@ -1,4 +1,4 @@
-"""Frames on a pipe: written whole, read one by one against a deadline."""
+"""The pipes of a child: requests are written whole, frames read one by one, against the clock."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Ending(StrEnum):
     MALFORMED = "malformed answer"
 
 
-def write_frame(descriptor: int, frame: bytes, seconds: float) -> bool:
-    """Write a frame, and tell whether the other end took it in time.
+def write_all(descriptor: int, data: bytes, seconds: float) -> bool:
+    """Write all of some data, and tell whether the other end took it in time.
 
     Parameters
     ----------
     descriptor : int
         A pipe that does not block.
-    frame : bytes
-        The frame.
+    data : bytes
+        The data.
     seconds : float
         How long it may take: student code may hold the other end.
 
@@ -43,7 +43,7 @@ def write_frame(descriptor: int, frame: bytes, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     poll = select.poll()
     poll.register(descriptor, select.POLLOUT)
-    view = memoryview(frame)
+    view = memoryview(data)
     while view:
         remaining = deadline - time.monotonic()
         if remaining <= 0 or not poll.poll(remaining * 1000):
@@ -61,27 +61,27 @@ class Answers:
 
     Attributes
     ----------
-    values : tuple
-        One decoded value for each exercise that answered, in the order of the request.
+    frames : tuple of bytes
+        One for each exercise that answered, in the order of the request.
     seconds : tuple of float
         How long each of them took, by the clock of this side.
     ending : Ending
         DONE if all of them answered, else why the next one did not.
     """
 
-    values: tuple[object, ...]
+    frames: tuple[bytes, ...]
     seconds: tuple[float, ...]
     ending: Ending
 
 
 def read_frames(descriptor: int, limits: Sequence[float]) -> Answers:
     """Read one frame for each time limit, stopping at the first that does not come whole."""
-    values: list[object] = []
+    frames: list[bytes] = []
     times = [time.monotonic()]
     ending = Ending.DONE
     for limit in limits:
         try:
-            values.append(wire.decode(_read_frame(descriptor, times[-1] + limit)))
+            frames.append(_read_frame(descriptor, times[-1] + limit))
         except TimeoutError:
             ending = Ending.TIMEOUT
         except EOFError:
@@ -91,7 +91,7 @@ def read_frames(descriptor: int, limits: Sequence[float]) -> Answers:
         if ending is not Ending.DONE:
             break
         times.append(time.monotonic())
-    return Answers(tuple(values), tuple(end - start for start, end in pairwise(times)), ending)
+    return Answers(tuple(frames), tuple(end - start for start, end in pairwise(times)), ending)
 
 
 def _read_frame(descriptor: int, deadline: float) -> bytes:

@@ -59,6 +59,9 @@ class Prepared:
         The processor time that the next child may take.
     parent : int
         The process with which a child dies.
+    rare : int
+        The modules that the next child needs beside the common ones, as
+        :func:`autograder.sandbox.modules.rare_in` gives them.
     """
 
     memory: int
@@ -67,6 +70,7 @@ class Prepared:
     program: bytes
     cpu_seconds: int = 60
     parent: int = 0
+    rare: int = 0
 
 
 def prepare() -> Prepared:

@@ -8,26 +8,22 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from autograder.sandbox import wire
 from autograder.sandbox.child import Child, receive_number
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
-from autograder.sandbox.protocol import END, NUMBER, READY, RUN, SINGLE_USE, TEST
+from autograder.sandbox.modules import rare_in
+from autograder.sandbox.protocol import END, ORDER, READY, RUN, SINGLE_USE, TEST
+from autograder.sandbox.request import Asked, Statement, pack
+from autograder.threads import ONE_THREAD
 
 START_SECONDS = 20.0
-ONE_THREAD = (
-    "OPENBLAS_NUM_THREADS",
-    "OMP_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "BLIS_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-)
-"""A process that forks must have one thread: the linear algebra libraries are told so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,8 @@ class Run:
 
     Attributes
     ----------
-    answers : tuple
-        One decoded value for each exercise that answered, in the order of the request.
+    frames : tuple of bytes
+        One for each exercise that answered, in the order of the request.
     ending : Ending
         DONE if all of them answered, else why the next one did not.
     seconds : tuple of float
@@ -46,7 +42,7 @@ class Run:
         The signal or exit code of a crash.
     """
 
-    answers: tuple[object, ...]
+    frames: tuple[bytes, ...]
     ending: Ending
     seconds: tuple[float, ...] = ()
     detail: str = ""
@@ -79,6 +75,8 @@ class Worker:
         self._single_use = single_use
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
+        self._is_ending = False
+        self._code = 0
 
     def __enter__(self) -> Self:
         self.start()
@@ -110,6 +108,7 @@ class Worker:
             prctl(PR_SET_DUMPABLE, 0)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        # A process that forks must have one thread.
         environment.update(dict.fromkeys(ONE_THREAD, "1"))
         arguments = [*sorted(self._without), *([SINGLE_USE] if self._single_use else [])]
         with theirs:
@@ -143,6 +142,8 @@ class Worker:
     def stop(self) -> None:
         """End the worker and whatever it runs."""
         if self._socket is not None:
+            with suppress(OSError):
+                self._wait_for_end()
             self._socket.close()
         if self._process is not None:
             try:
@@ -153,21 +154,31 @@ class Worker:
             if self._process.stderr is not None:
                 self._process.stderr.close()
         self._socket = self._process = None
+        self._is_ending = False
 
-    def run(self, request: object, seconds: Sequence[float]) -> Run:
+    def run(
+        self,
+        statements: Sequence[Statement | None],
+        request: Sequence[Asked],
+        seconds: Sequence[float],
+    ) -> Run:
         """Run one request in a session of its own, as :meth:`Session.run` does."""
-        with self.session(sum(seconds)) as session:
+        with self.session(statements, sum(seconds)) as session:
             return session.run(request, seconds)
 
-    def session(self, seconds: float) -> Session:
+    def session(self, statements: Sequence[Statement | None], seconds: float) -> Session:
         """Open a session: requests that one child runs, one after the other.
 
         Parameters
         ----------
+        statements : sequence of Statement or None
+            The code that they are about.
         seconds : float
             The processor time that a child may take for all of them.
         """
-        return Session(self, RUN + NUMBER.pack(math.ceil(seconds) + 1))
+        rare = rare_in(one.source for one in statements if one is not None)
+        order = ORDER.pack(RUN, math.ceil(seconds) + 1, rare)
+        return Session(self, order, pack(list(statements)))
 
     def test(self, canary: str, grader: int) -> Mapping[str, list[str]]:
         """Let a child attack the wall from within.
@@ -182,12 +193,12 @@ class Worker:
         WorkerError
             If the worker died, or the child did not answer.
         """
-        order = TEST + NUMBER.pack(math.ceil(START_SECONDS) + 1)
+        order = ORDER.pack(TEST, math.ceil(START_SECONDS) + 1, 0)
         with Session(self, order) as session:
             run = session.run({"canary": canary, "grader": grader}, [START_SECONDS])
         if run.ending is not Ending.DONE:
             raise WorkerError(f"the test of the wall ended with {run.ending} ({run.detail})")
-        found: Any = run.answers[0]
+        found: Any = wire.decode(run.frames[0])
         return found  # type: ignore[no-any-return]
 
     def restart(self, without: frozenset[str]) -> None:
@@ -200,16 +211,29 @@ class Worker:
         """Have the worker make a child; a session does it."""
         if self._socket is None:
             raise WorkerError("the worker is not running; start it first")
+        self._wait_for_end()
         return Child.ask_for(self._socket, order)
 
-    def end_child(self, child: Child) -> int:
-        """End a child and whatever it left behind; give its exit code, or minus its signal."""
+    def end_child(self, child: Child) -> None:
+        """End a child and whatever it left behind."""
         child.close()
         if self._single_use:
-            return self._replace()
-        assert self._socket is not None
-        self._socket.sendall(END)
-        return receive_number(self._socket)
+            self._code = self._replace()
+        else:
+            assert self._socket is not None
+            self._socket.sendall(END)
+            self._is_ending = True
+
+    def exit_code(self) -> int:
+        """Give the exit code of the child that was ended last, or minus its signal."""
+        self._wait_for_end()
+        return self._code
+
+    def _wait_for_end(self) -> None:
+        if self._is_ending:
+            assert self._socket is not None
+            self._code = receive_number(self._socket)
+            self._is_ending = False
 
     def _replace(self) -> int:
         """End a worker that has served its one session, and start the next."""
@@ -223,7 +247,7 @@ class Worker:
 class Session:
     """Requests that one child runs, one after the other; a fresh child follows one that stopped.
 
-    Use it as a context manager: no child outlives it.
+    Use it as a context manager: what it leaves behind is ended before the next one begins.
 
     Parameters
     ----------
@@ -231,14 +255,21 @@ class Session:
         Whose children run the requests.
     order : bytes
         What they are for, as :mod:`autograder.sandbox.protocol` says.
+    opening : bytes
+        What each child is told first.
     """
 
-    def __init__(self, worker: Worker, order: bytes) -> None:
+    def __init__(self, worker: Worker, order: bytes, opening: bytes = b"") -> None:
         self._worker = worker
         self._order = order
+        self._opening = opening
+        self._untold = b""
         self._child: Child | None = None
 
     def __enter__(self) -> Self:
+        # While the worker makes the child, the request is put together.
+        with _told_as_worker_error():
+            self._start_child()
         return self
 
     def __exit__(
@@ -248,7 +279,8 @@ class Session:
         where: TracebackType | None,
     ) -> None:
         if self._child is not None:
-            self._end_child()
+            with _told_as_worker_error():
+                self._end_child()
 
     def run(self, request: object, seconds: Sequence[float]) -> Run:
         """Run the exercises of one request; it is sent only now, so no earlier one can see it.
@@ -256,7 +288,7 @@ class Session:
         Parameters
         ----------
         request : object
-            As :func:`autograder.sandbox.worker.run_requests` takes it.
+            What to run: a list of :class:`autograder.sandbox.request.Asked`.
         seconds : sequence of float
             For each exercise, how long it may take.
 
@@ -265,20 +297,33 @@ class Session:
         WorkerError
             If the worker died.
         """
-        try:
-            if self._child is None:
-                self._child = self._worker.start_child(self._order)
-            answers = self._child.run(request, seconds)
-            code = 0 if answers.ending is Ending.DONE else self._end_child()
-        except OSError as error:
-            message = f"the worker process died ({error})"
-            raise WorkerError(message) from error
-        return Run(answers.values, answers.ending, answers.seconds, _describe(code))
+        with _told_as_worker_error():
+            child = self._child or self._start_child()
+            answers = child.run(self._untold + pack(request), seconds)
+            self._untold = b""
+            code = 0
+            if answers.ending is not Ending.DONE:
+                self._end_child()
+                code = self._worker.exit_code()
+        return Run(answers.frames, answers.ending, answers.seconds, _describe(code))
 
-    def _end_child(self) -> int:
+    def _start_child(self) -> Child:
+        self._child, self._untold = self._worker.start_child(self._order), self._opening
+        return self._child
+
+    def _end_child(self) -> None:
         assert self._child is not None
         child, self._child = self._child, None
-        return self._worker.end_child(child)
+        self._worker.end_child(child)
+
+
+@contextmanager
+def _told_as_worker_error() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = f"the worker process died ({error})"
+        raise WorkerError(message) from error
 
 
 def _describe(code: int) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import fcntl
 import gc
-import importlib
 import os
 import random
 import signal
@@ -20,12 +19,12 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
 from autograder.sandbox import wire
-from autograder.sandbox.exercise import Definitions, encode_answer, rehearse, run_exercise
+from autograder.sandbox.exercise import Definitions, answer, rehearse
 from autograder.sandbox.kernel import (
     ON_LINUX,
     PR_SET_CHILD_SUBREAPER,
@@ -42,16 +41,13 @@ from autograder.sandbox.layers import (
     put_up,
     put_up_and_look,
 )
+from autograder.sandbox.modules import import_common, import_rare
 from autograder.sandbox.probes import probe
-from autograder.sandbox.protocol import END, NUMBER, ORDER_SIZE, READY, RUN, SINGLE_USE, TEST
+from autograder.sandbox.protocol import END, NUMBER, ORDER, READY, RUN, SINGLE_USE, TEST
+from autograder.sandbox.request import unpack
 
-PRELOADED = """
-numpy.linalg numpy.fft numpy.random numpy.polynomial numpy.ma numpy.testing numpy.ctypeslib
-numpy.rec numpy.char math cmath random copy itertools functools collections collections.abc re time
-datetime decimal fractions statistics json typing dataclasses warnings traceback inspect io string
-textwrap pprint enum heapq bisect operator abc numbers contextlib calendar zoneinfo timeit queue
-""".split()
-"""Behind the wall nothing can be read from disk: what student code may import is here already."""
+COLLECTION_THRESHOLD = 10_000
+"""A child makes little garbage in its short life: so many objects before it is looked for."""
 
 
 def main() -> None:
@@ -67,20 +63,17 @@ def main() -> None:
         prepared.parent = os.getppid()
     grader.sendall(READY)
     while True:
-        order, descriptors, _, _ = socket.recv_fds(grader, ORDER_SIZE, 2)
+        order, descriptors, _, _ = socket.recv_fds(grader, ORDER.size, 2)
         if order[:1] not in (RUN, TEST):
             return
-        (prepared.cpu_seconds,) = NUMBER.unpack(order[1:])
-        work = run_requests if order[:1] == RUN else run_test
+        kind, prepared.cpu_seconds, prepared.rare = ORDER.unpack(order)
+        work = run_requests if kind == RUN else run_test
         child = 0 if is_single_use else os.fork()
         if child == 0:
-            if is_single_use:
-                grader.sendall(NUMBER.pack(os.getpid()))
             grader.close()
             run_child(work, prepared, without, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        grader.sendall(NUMBER.pack(child))
         finished = grader.recv(1) == END
         code = end_child(child)
         if not finished:
@@ -90,8 +83,7 @@ def main() -> None:
 
 def initialise() -> Prepared:
     """Import what student code may use, tie this process to the grader, prepare the wall."""
-    for name in PRELOADED:
-        importlib.import_module(name)
+    import_common()
     rehearse()
     own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != own]
@@ -103,6 +95,7 @@ def initialise() -> Prepared:
         assert len(os.listdir("/proc/self/task")) == 1, "a process that forks must have one thread"
     gc.collect()
     gc.freeze()
+    gc.set_threshold(COLLECTION_THRESHOLD)
     return prepare()
 
 
@@ -163,30 +156,21 @@ def _duplicate(descriptor: int) -> int:
 def run_test(prepared: Prepared, without: frozenset[str]) -> None:
     """Put up the wall and attack it; answer which layers are missing and what got through."""
     missing = put_up_and_look(prepared, without)
-    order: Any = _read_request()
+    order = unpack(_read)
     holes = probe(order["canary"], order["grader"])
     _write(wire.encode({"missing": missing, "holes": holes}))
 
 
 def run_requests(prepared: Prepared, without: frozenset[str]) -> None:
-    """Put up the wall, then run each exercise of each request and write a frame for each."""
+    """Put up the wall, read the code, then answer each exercise of each request with a frame."""
+    import_rare(prepared.rare)
     put_up(prepared, without)
-    definitions = Definitions()
-    while (request := _read_request()) is not None:
+    definitions = Definitions(unpack(_read))
+    while (request := unpack(_read)) is not None:
         random.seed(0)
         np.random.seed(0)  # noqa: NPY002 - the generator that student code uses
-        for exercise in request["exercises"]:
-            definition = definitions.of(exercise, request["statements"])
-            _write(encode_answer(exercise, run_exercise(exercise, definition)))
-
-
-def _read_request() -> Any:
-    """Read the next request; None where there is none."""
-    prefix = _read(wire.PREFIX.size)
-    if not prefix:
-        return None
-    lengths = wire.read_lengths(prefix, wire.FROM_GRADER)
-    return wire.decode(prefix + _read(sum(lengths)), wire.FROM_GRADER)
+        for asked in request:
+            _write(answer(asked, definitions))
 
 
 def _read(length: int) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 STAR = "*"
 """What ``import *`` binds: anything."""
@@ -68,9 +69,9 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Code:
-    """The code of a submission.
+    """The code of a submission; it equals itself alone, so that what it needs is found once.
 
     Attributes
     ----------
@@ -112,7 +113,7 @@ class Code:
             return Source(found.cell, found.line, found.source)
         return next((self.unparsed[name] for name in names if name in self.unparsed), None)
 
-    def needs(self, names: Iterable[str]) -> tuple[int, ...]:
+    def needs(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """Find the statements that must run for some names to work.
 
         Returns
@@ -121,14 +122,19 @@ class Code:
             Their numbers, in order: those that bind the names, those that bind what these use,
             and so on; an ``import *`` may bind anything and is always among them.
         """
-        wanted, seen = {STAR, *names}, set[int]()
-        while True:
-            found = {
-                number
-                for number, statement in enumerate(self.statements)
-                if number not in seen and statement.binds & wanted
-            }
-            if not found:
-                return tuple(sorted(seen))
-            seen |= found
-            wanted |= {name for number in found for name in self.statements[number].uses}
+        return _find_needs(self, names)
+
+
+@lru_cache(maxsize=64)
+def _find_needs(code: Code, names: tuple[str, ...]) -> tuple[int, ...]:
+    wanted, seen = {STAR, *names}, set[int]()
+    while True:
+        found = {
+            number
+            for number, statement in enumerate(code.statements)
+            if number not in seen and statement.binds & wanted
+        }
+        if not found:
+            return tuple(sorted(seen))
+        seen |= found
+        wanted |= {name for number in found for name in code.statements[number].uses}

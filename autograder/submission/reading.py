@@ -43,7 +43,7 @@ def read_code(blocks: Iterable[Block]) -> Code:
     Examples
     --------
     >>> code = read_code([Block("cell 1", "import numpy as np\ndef f(x):\n    return np.exp(x)")])
-    >>> [sorted(statement.binds) for statement in code.statements], code.needs(["f"])
+    >>> [sorted(statement.binds) for statement in code.statements], code.needs(("f",))
     ([['np'], ['f']], (0, 1))
     """
     statements: list[Statement] = []

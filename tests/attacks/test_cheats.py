@@ -153,9 +153,9 @@ import sys
 def sigmoid(x):
     frame = sys._getframe()
     while frame:
-        exercise = frame.f_locals.get("exercise")
-        if isinstance(exercise, dict):
-            del exercise["cases"][1:]
+        cases = frame.f_locals.get("cases")
+        if isinstance(cases, list):
+            del cases[1:]
         frame = frame.f_back
     return 1 / (1 + np.exp(-x))
 """,
@@ -165,10 +165,9 @@ import sys
 def sigmoid(x):
     frame = sys._getframe()
     while frame:
-        exercise = frame.f_locals.get("exercise")
-        if isinstance(exercise, dict):
-            for case in exercise["cases"]:
-                case["args"] = [np.array([-1.0, 0.0, 2.0])]
+        cases = frame.f_locals.get("cases")
+        if isinstance(cases, list):
+            cases[:] = [case._replace(args=(np.array([-1.0, 0.0, 2.0]),)) for case in cases]
         frame = frame.f_back
     return np.array([0.2689414213699951, 0.5, 0.8807970779778823])
 """,
@@ -178,11 +177,21 @@ import sys
 def sigmoid(x):
     frame = sys._getframe()
     while frame:
-        exercise = frame.f_locals.get("exercise")
-        if isinstance(exercise, dict):
-            exercise["name"] = "basic_sigmoid"
+        asked = frame.f_locals.get("asked")
+        if hasattr(asked, "_replace"):
+            frame.f_locals["request"] = [asked._replace(name="basic_sigmoid")]
         frame = frame.f_back
     return np.zeros(np.shape(x))
+""",
+    "requests of its own": """
+import sys
+
+def sigmoid(x):
+    exercise = sys.modules["autograder.sandbox.exercise"]
+    easy = exercise.Inputs((np.array([-1.0, 0.0, 2.0]),), {}, False)
+    exercise.load = lambda data: [easy] * 9
+    sys.modules["autograder.sandbox.request"].Inputs = lambda *parts: easy
+    return np.array([0.2689414213699951, 0.5, 0.8807970779778823])
 """,
     "another main module": """
 import sys

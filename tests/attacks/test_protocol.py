@@ -45,15 +45,19 @@ def frame(header: object, payload: bytes = b"", *, raw: bytes | None = None) -> 
     return wire.PREFIX.pack(wire.MAGIC, len(text), len(payload)) + text + payload
 
 
-def case(**changed: object) -> dict[str, object]:
-    """Make the answer to a case, a wrong one."""
-    fields: dict[str, object] = {"ok": True, "value": None, "changed": False, "steps": 0}
-    return fields | changed
-
-
 NUM_CASES = sum(case.visible for case in all_cases("numpy_basics")["sigmoid"].cases)
 """Those that are asked for first."""
 FAILURE = {"type": "", "message": "", "cell": "", "line": 0, "function": ""}
+
+
+def columns(num_cases: int) -> dict[str, object]:
+    """Make the answers to so many cases, wrong ones."""
+    return {
+        "values": [None] * num_cases,
+        "errors": [None] * num_cases,
+        "changed": np.zeros(num_cases, dtype=bool),
+        "steps": np.zeros(num_cases, dtype=int),
+    }
 
 
 def answer(**changed: object) -> bytes:
@@ -62,7 +66,7 @@ def answer(**changed: object) -> bytes:
         "name": "sigmoid",
         "defined": True,
         "problems": [],
-        "answers": [case()] * NUM_CASES,
+        **columns(NUM_CASES),
     }
     return wire.encode(fields | changed)
 
@@ -95,21 +99,25 @@ UNREADABLE = {
     "no value at all": wire.encode(None),
     "an answer for another exercise": answer(name="softmax"),
     "a name that is an array": answer(name=np.zeros(3)),
-    "a case too few": answer(answers=[case()] * (NUM_CASES - 1)),
-    "a case too many": answer(answers=[case()] * (NUM_CASES + 1)),
-    "no cases": answer(answers=[]),
-    "answers as a dictionary": answer(answers={str(n): case() for n in range(NUM_CASES)}),
-    "answers as an array": answer(answers=np.ones(NUM_CASES)),
-    "cases that are numbers": answer(answers=[1.0] * NUM_CASES),
-    "an error that is a text": answer(answers=[case(ok=False, error="none")] * NUM_CASES),
-    "an error without fields": answer(answers=[case(ok=False, error={})] * NUM_CASES),
-    "steps that are no number": answer(answers=[case(steps="few")] * NUM_CASES),
-    "steps that are nan": answer(answers=[case(steps=math.nan)] * NUM_CASES),
-    "a change that is a number": answer(answers=[case(changed=1)] * NUM_CASES),
+    "a case too few": answer(**columns(NUM_CASES - 1)),
+    "a case too many": answer(**columns(NUM_CASES + 1)),
+    "no cases": answer(**columns(0)),
+    "values as a dictionary": answer(values={str(n): None for n in range(NUM_CASES)}),
+    "values as an array": answer(values=np.ones(NUM_CASES)),
+    "a value too few": answer(values=[None] * (NUM_CASES - 1)),
+    "an error too many": answer(errors=[None] * (NUM_CASES + 1)),
+    "an error that is a text": answer(errors=["none"] * NUM_CASES),
+    "an error without fields": answer(errors=[{}] * NUM_CASES),
+    "steps as a list": answer(steps=[0] * NUM_CASES),
+    "steps that are texts": answer(steps=["few"] * NUM_CASES),
+    "steps that are nan": answer(steps=np.full(NUM_CASES, math.nan)),
+    "steps in a table": answer(steps=np.zeros((NUM_CASES, 1), dtype=int)),
+    "changes that are numbers": answer(changed=np.ones(NUM_CASES, dtype=int)),
+    "a change for all": answer(changed=np.array(True)),
     "a truth value that is an array": answer(defined=np.ones(3)),
     "a problem that is a number": answer(problems=[1]),
     "a problem in no statement": answer(problems=[("first", FAILURE)]),
-    **{f"no {field}": without(field) for field in ("name", "defined", "answers", "problems")},
+    **{f"no {field}": without(field) for field in ("name", "defined", "problems", *columns(0))},
 }
 TOO_MUCH = {
     "a header of 4 GB": wire.PREFIX.pack(wire.MAGIC, 2**32 - 1, 0),
@@ -118,18 +126,16 @@ TOO_MUCH = {
 }
 FORGED = {
     "a score": answer(score=10.0, max_score=10.0, outcome="passed", checks=["values"]),
-    "a score in each case": answer(answers=[case(score=10.0, passed=True)] * NUM_CASES),
+    "a score in each value": answer(values=[{"score": 10.0, "passed": True}] * NUM_CASES),
     "two frames": answer() + answer(score=10.0),
-    "a truth value for an array": answer(answers=[case(value=True)] * NUM_CASES),
-    "a number for an array": answer(answers=[case(value=0.5)] * NUM_CASES),
-    "something opaque": answer(answers=[case(value=object())] * NUM_CASES),
-    "an array of nothing": answer(answers=[case(value=np.zeros(0))] * NUM_CASES),
-    "an array of nan": answer(answers=[case(value=np.full(3, math.nan))] * NUM_CASES),
-    "negative steps": answer(answers=[case(steps=-(2**62))] * NUM_CASES),
-    "an error of the reference": answer(
-        answers=[case(ok=False, error=FAILURE | {"type": "Raised"})] * NUM_CASES
-    ),
-    "never defined": answer(defined=False, answers=[]),
+    "a truth value for an array": answer(values=[True] * NUM_CASES),
+    "a number for an array": answer(values=[0.5] * NUM_CASES),
+    "something opaque": answer(values=[object()] * NUM_CASES),
+    "an array of nothing": answer(values=[np.zeros(0)] * NUM_CASES),
+    "an array of nan": answer(values=[np.full(3, math.nan)] * NUM_CASES),
+    "negative steps": answer(steps=np.full(NUM_CASES, -(2**62))),
+    "an error of the reference": answer(errors=[FAILURE | {"type": "Raised"}] * NUM_CASES),
+    "never defined": answer(defined=False, **columns(0)),
     "a problem of statement 10^18": answer(problems=[(10**18, FAILURE)]),
 }
 BROKEN_OFF = {
@@ -240,9 +246,10 @@ def sigmoid(x):
     wire = sys.modules["autograder.sandbox.wire"]
     error = {{"type": "NotImplementedError", "message": "{SECRET}", "cell": "cell 2",
              "line": {SECRET}, "function": "f{SECRET}"}}
-    answer = {{"ok": False, "value": None, "error": error, "changed": False, "steps": {SECRET}}}
     frame = {{"name": "sigmoid", "defined": True, "problems": [(1, error)]}}
-    os.write(4, wire.encode({{**frame, "answers": [answer] * COUNT}}))
+    steps, changed = np.full(COUNT, {SECRET}), np.full(COUNT, False)
+    columns = {{"values": [None] * COUNT, "errors": [error] * COUNT}}
+    os.write(4, wire.encode(frame | columns | {{"steps": steps, "changed": changed}}))
     os._exit(0)
 """
 

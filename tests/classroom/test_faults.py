@@ -15,10 +15,11 @@ import pytest
 
 from autograder.classroom.collection import collect
 from autograder.classroom.journal import Journal, read_records
-from autograder.classroom.pool import ThisProcess
+from autograder.classroom.pool import Processes, ThisProcess
 from autograder.classroom.session import grade_class
 from autograder.classroom.terms import make_terms
 from autograder.submission import SubmissionError
+from autograder.threads import cores
 from tests.classroom.conftest import (
     GRADE,
     SIGMOID,
@@ -291,3 +292,16 @@ def test_progress_is_a_bar_in_a_terminal(tmp_path: Path) -> None:
     )
     assert "20/20" in done.stdout
     assert "mean score 5%" in done.stdout
+
+
+def test_each_grader_has_a_core_of_its_own_where_there_are_as_many() -> None:
+    """As many graders as cores do not wander; fewer may."""
+    own = cores()
+    for jobs in {len(own), 1}:
+        pool = Processes(jobs)
+        try:
+            where = pool.executor.submit(cores).result()
+        finally:
+            pool.close()
+        assert len(where) == (1 if jobs == len(own) else len(own))
+        assert set(where) <= set(own)

@@ -1,4 +1,4 @@
-"""The form in which values cross the wall: a JSON header, then the raw bytes of all arrays.
+"""The form in which answers cross the wall: a JSON header, then the raw bytes of all arrays.
 
 A frame is ``MAGIC``, the lengths of header and payload, the header, the payload. The header is a
 tree of nodes; an array is a node that names its dtype and shape, and its bytes stand in the payload
@@ -9,10 +9,10 @@ The side that decodes trusts nothing: whatever is wrong with a frame is one exce
 """
 
 from autograder.sandbox.wire.decoder import decode
-from autograder.sandbox.wire.encoder import Encoded, encode, encode_part
+from autograder.sandbox.wire.encoder import encode
 from autograder.sandbox.wire.form import (
     DTYPES,
-    FROM_GRADER,
+    FROM_AUTHOR,
     FROM_STUDENT,
     MAGIC,
     PREFIX,
@@ -24,16 +24,14 @@ from autograder.sandbox.wire.form import (
 
 __all__ = [
     "DTYPES",
-    "FROM_GRADER",
+    "FROM_AUTHOR",
     "FROM_STUDENT",
     "MAGIC",
     "PREFIX",
-    "Encoded",
     "Limits",
     "Opaque",
     "WireError",
     "decode",
     "encode",
-    "encode_part",
     "read_lengths",
 ]

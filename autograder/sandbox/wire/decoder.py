@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograder.formula import Formula
 from autograder.sandbox.wire.form import (
     DTYPES,
     FROM_STUDENT,
@@ -71,7 +70,6 @@ class _Decoder:
             "tuple": lambda node, depth: tuple(self._items(node, depth)),
             "dict": self._pairs,
             "array": self._array,
-            "formula": self._formula,
         }
 
     def value(self, node: object, depth: int) -> object:
@@ -104,11 +102,6 @@ class _Decoder:
         if type(truth) is not bool:
             raise WireError("a bool is neither true nor false")
         return truth
-
-    def _formula(self, node: list[object], depth: int) -> Formula:
-        if not self.limits.formulas:
-            raise WireError("a formula came from the wrong side")
-        return Formula(self._text(node, depth))
 
     def _items(self, node: list[object], depth: int) -> list[object]:
         _, items = node

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.formula import Formula
 from autograder.sandbox.wire.form import (
     DTYPES,
-    FROM_GRADER,
+    FROM_AUTHOR,
     INTEGERS,
     MAGIC,
     MAX_DIMENSIONS,
@@ -19,45 +17,24 @@ from autograder.sandbox.wire.form import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A value that is encoded already: it may be part of many frames.
-
-    Attributes
-    ----------
-    header : str
-        Its node.
-    payload : bytes
-        The bytes of its arrays.
-    """
-
-    header: str
-    payload: bytes
-
-
 def encode(value: object) -> bytes:
     """Encode a value.
 
     Parameters
     ----------
     value : object
-        Numbers, strings, None, arrays, formulas; lists, tuples and dictionaries of them; what is
-        encoded already. Anything else becomes an :class:`Opaque`.
+        Numbers, strings, None, arrays; lists, tuples and dictionaries of them. Anything else
+        becomes an :class:`Opaque`.
 
     Returns
     -------
     bytes
         One frame.
     """
-    encoded = encode_part(value)
-    header = encoded.header.encode()
-    return PREFIX.pack(MAGIC, len(header), len(encoded.payload)) + header + encoded.payload
-
-
-def encode_part(value: object) -> Encoded:
-    """Encode a value that is to be part of frames."""
     chunks: list[bytes] = []
-    return Encoded(_node(value, chunks, 0), b"".join(chunks))
+    header = _node(value, chunks, 0).encode()
+    payload = b"".join(chunks)
+    return PREFIX.pack(MAGIC, len(header), len(payload)) + header + payload
 
 
 def _node(value: object, chunks: list[bytes], depth: int) -> str:
@@ -66,7 +43,7 @@ def _node(value: object, chunks: list[bytes], depth: int) -> str:
     node = ""
     if value is None:
         node = "null"
-    elif depth > FROM_GRADER.depth:
+    elif depth > FROM_AUTHOR.depth:
         node = _text_node("opaque", "nesting that never ends")
     elif kind in (bool, int):
         node = _integer_node(value)
@@ -86,11 +63,6 @@ def _node(value: object, chunks: list[bytes], depth: int) -> str:
             for key, item in value.items()
         ]
         node = f'["dict",[{",".join(pairs)}]]'
-    elif kind is Formula:
-        node = _text_node("formula", value.source)  # type: ignore[attr-defined]
-    elif kind is Encoded:
-        chunks.append(value.payload)  # type: ignore[attr-defined]
-        node = value.header  # type: ignore[attr-defined]
     return node or _text_node("opaque", kind.__name__[:60])
 
 

@@ -36,19 +36,17 @@ class Limits:
         Lengths in bytes.
     nodes, depth : int
         Size and depth of the tree.
-    formulas : bool
-        Whether it may hold functions: true only where the grader is the sender.
     """
 
     header: int = 64 * 1024
     payload: int = 64 * 1024**2
     nodes: int = 2000
     depth: int = 16
-    formulas: bool = False
 
 
 FROM_STUDENT = Limits()
-FROM_GRADER = Limits(header=64 * 1024**2, payload=2**33, nodes=10**6, depth=32, formulas=True)
+FROM_AUTHOR = Limits(header=64 * 1024**2, payload=2**33, nodes=10**6, depth=32)
+"""For expected outputs, which are kept in the same form."""
 
 
 @dataclass(frozen=True, slots=True)

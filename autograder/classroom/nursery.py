@@ -1,0 +1,34 @@
+"""Where the processes come from that grade: one that has imported the grader, and forks them.
+
+It can be started before this process has imported the grader itself, and works beside it then.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.forkserver
+import signal
+import sys
+from multiprocessing.context import BaseContext
+
+IMPORTED = ["click", "autograder.classroom.pool"]
+"""The command itself is imported anew by each process, as the main module of a program is."""
+
+
+def start() -> BaseContext:
+    """Start it, if it does not run yet, and give what starts processes from it.
+
+    Ctrl-C does not reach what starts from it: the run decides what becomes of those processes. On
+    macOS, where a process that has used the system's linear algebra must not fork, each process is
+    made from nothing.
+    """
+    if sys.platform == "darwin":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(IMPORTED)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return context
