@@ -23,7 +23,9 @@ from autograder.render.practice import as_html, as_text
 from autograder.sandbox import wire
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError, read_answer
 from autograder.sandbox.call import in_columns
-from autograder.submission.structure import read_structure
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
+from autograder.submission.structure import structure_of
 
 LEAVES = (
     st.none()
@@ -153,7 +155,8 @@ def test_anything_is_explained_in_a_sentence_or_not_at_all(
         for output in frozen.outputs
     )
     source = data.draw(st.sampled_from(["def f(x, y=[]): y += [np.log(x), u]", "f = len", ""]))
-    background = Background(read_structure(source), frozen.parameters, frozenset("u"))
+    structure = structure_of(read_code([Block("cell 1", source)]), ("f",))
+    background = Background(structure, frozen.parameters, frozenset("u"))
     evidence = gather(exercise, frozen, answers)
     diagnosis = diagnose(exercise, frozen, evidence)
     assert diagnosis.explained <= evidence.keys()

@@ -7,8 +7,8 @@ import pytest
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from autograder.submission.structure import (
+    Structure,
     functions_of,
-    read_structure,
     structure_of,
     variables_of,
 )
@@ -50,10 +50,15 @@ FACTS = [
 ]
 
 
+def structure_in(source: str) -> Structure | None:
+    """Read the structure of f."""
+    return structure_of(read_code([Block("cell 1", source)]), ("f",))
+
+
 @pytest.mark.parametrize(("source", "fact", "value"), FACTS)
 def test_a_fact_is_read_off_the_source(source: str, fact: str, value: object) -> None:
     """The source shows it."""
-    structure = read_structure(source)
+    structure = structure_in(source)
     assert structure is not None
     assert getattr(structure, fact) == value
 
@@ -61,7 +66,7 @@ def test_a_fact_is_read_off_the_source(source: str, fact: str, value: object) ->
 @pytest.mark.parametrize("source", ["", "x = 1", "def f(:", "class f: pass", "import math"])
 def test_what_defines_no_function_has_no_structure(source: str) -> None:
     """There is nothing to read, and nothing is raised."""
-    assert read_structure(source) is None
+    assert structure_in(source) is None
 
 
 def test_a_submission_is_searched_for_definitions() -> None:

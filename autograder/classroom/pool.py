@@ -21,6 +21,8 @@ from autograder.threads import cores
 
 LOCAL_BATCH, CLUSTER_BATCH = 4, 32
 CONNECT_SECONDS = 20
+COLLECTION_THRESHOLD = 50_000
+"""Grading leaves next to no garbage: so many objects before it is looked for."""
 
 
 class PoolError(Exception):
@@ -157,6 +159,7 @@ def _become_grader(homes: SimpleQueue[int | None]) -> None:
     # What is here now stays: no collection of garbage need look at it again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(COLLECTION_THRESHOLD)
 
 
 def _knock(address: str) -> None:

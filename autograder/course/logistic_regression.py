@@ -104,7 +104,7 @@ def _optimize_cases(rng: Rng) -> Iterator[Case]:
     yield Case(
         "other hyper-parameters", _problem(rng, 4, 3), {"num_iterations": 7, "learning_rate": 0.3}
     )
-    yield Case("one example", (*_problem(rng, 3, 1), 20, 0.05))
+    yield Case("one example", (*_problem(rng, 3, 1), 8, 0.05))
     X, Y = _separable(rng, 2, 6)
     yield Case("until the cost is low", (rng.normal(0, 0.1, (2, 1)), 0.0, X, Y, 101, 0.6))
     yield Case("printing the cost", (*_problem(rng, 2, 3), 5, 0.02, True))
@@ -122,9 +122,9 @@ def _predict_cases(rng: Rng) -> Iterator[Case]:
 
 def _model_cases(rng: Rng) -> Iterator[Case]:
     for name, (n, m, m_test, steps, rate) in {
-        "one test example": (3, 5, 1, 12, 0.4),
-        "a short training": (3, 6, 4, 20, 0.1),
-        "more features than examples": (7, 4, 6, 12, 0.05),
+        "one test example": (3, 5, 1, 7, 0.4),
+        "a short training": (3, 6, 4, 11, 0.1),
+        "more features than examples": (7, 4, 6, 6, 0.05),
         "a longer training": (2, 8, 5, 101, 0.02),
     }.items():
         X, Y = _separable(rng, n, m)
@@ -132,10 +132,10 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
         yield Case(name, (X, Y, X_test, Y_test), {"num_iterations": steps, "learning_rate": rate})
     X = np.array([[-1.0, -1, 1, 1], [-1, 1, -1, 1]]) + rng.uniform(-0.2, 0.2, (2, 4))
     Y = np.array([[1, 0, 0, 1]])
-    options = {"num_iterations": 15, "learning_rate": 0.3}
+    options = {"num_iterations": 9, "learning_rate": 0.3}
     yield Case("labels that no neuron can learn", (X, Y, X[:, ::-1] * 0.9, Y), options)
     X, Y = _separable(rng, 2, 5)
-    yield Case("the default learning rate", (X, 1 - Y, X[:, ::-1], Y, 25))
+    yield Case("the default learning rate", (X, 1 - Y, X[:, ::-1], Y, 8))
 
 
 _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])

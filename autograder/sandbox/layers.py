@@ -144,14 +144,11 @@ def _dies_with_parent(_: Prepared) -> bool:
 
 
 def _drop_user(prepared: Prepared) -> None:
-    """Become a user that owns nothing; the change forgets two settings, so they are made again."""
+    """Become a user that owns nothing; it forgets with whom to die, so that comes later."""
     if os.geteuid() == 0:
-        had_signal = _dies_with_parent(prepared)
         os.setgroups([])
         os.setresgid(prepared.uid, prepared.uid, prepared.uid)
         os.setresuid(prepared.uid, prepared.uid, prepared.uid)
-        if had_signal:
-            _die_with_parent(prepared)
 
 
 def _is_not_root(_: Prepared) -> bool:
@@ -211,8 +208,8 @@ def _calls_are_filtered(_: Prepared) -> bool:
 LAYERS = (
     Layer("descriptors", _close_descriptors, _descriptors_are_closed),
     Layer("session", _start_session, _leads_session),
-    Layer("parent-death", _die_with_parent, _dies_with_parent),
     Layer("user", _drop_user, _is_not_root),
+    Layer("parent-death", _die_with_parent, _dies_with_parent),
     Layer("no-new-privileges", _give_up_privileges, _gave_up_privileges),
     Layer("landlock", _restrict_files, _files_are_restricted),
     Layer("limits", _limit, _is_limited),

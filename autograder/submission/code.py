@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,6 +31,8 @@ class Statement:
         Its first line there, from 1.
     source : str
         Its text.
+    tree : ast.stmt
+        Its syntax tree.
     binds, uses : frozenset of str
         The global names that it sets and those that it, or a function in it, looks up.
     packages : tuple of str
@@ -43,6 +46,7 @@ class Statement:
     cell: str
     line: int
     source: str
+    tree: ast.stmt = field(repr=False, compare=False)
     binds: frozenset[str]
     uses: frozenset[str]
     packages: tuple[str, ...] = ()

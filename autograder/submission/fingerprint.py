@@ -9,13 +9,12 @@ Numbers, operators, attributes and the names of libraries do.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
 
 from autograder.submission.code import Code, Statement
-from autograder.submission.magics import parse
-from autograder.submission.reading import UNREADABLE
+from autograder.submission.tree import nodes_below
 
 MIN_SIZE = 150
 """So many nodes of syntax trees are worth comparing: about half an assignment. Less is alike."""
@@ -70,7 +69,7 @@ def fingerprint(code: Code, exercises: Sequence[Sequence[str]]) -> str:
             if found is not None and not found.is_stub:
                 name = next(name for name in exercise if name in found.binds)
                 digests[exercise[0]] = trees.digest(name)
-    except (TooLargeError, *UNREADABLE):
+    except TooLargeError:
         return ""
     if trees.size < MIN_SIZE:
         return ""
@@ -105,7 +104,7 @@ class _Trees:
         self.statements = statements
         self.size = 0
         self._characters = 0
-        self._parsed: dict[str, ast.stmt | None] = {}
+        self._seen: set[str] = set()
 
     def digest(self, name: str) -> str:
         """Compute the digest of a name's statement and of the student's own ones it uses."""
@@ -113,27 +112,24 @@ class _Trees:
         own = {name: f"exercise {self.exercises[name]}"}
         waiting = [name]
         while waiting:
-            bound = self._tree(waiting.pop(0))
-            if bound is None:
-                continue
-            for token in self._tokens(bound, own, waiting):
-                found.update(token.encode("utf-8", "surrogatepass"))
-                found.update(b"\0")
+            tokens = self._tokens(self._tree(waiting.pop(0)), own, waiting)
+            found.update("".join(f"{token}\0" for token in tokens).encode("utf-8", "surrogatepass"))
         return found.hexdigest()
 
-    def _tree(self, name: str) -> ast.stmt | None:
-        if name not in self._parsed:
-            source = self.statements[name].source
-            self._characters += len(source)
+    def _tree(self, name: str) -> ast.stmt:
+        statement = self.statements[name]
+        if name not in self._seen:
+            self._seen.add(name)
+            self._characters += len(statement.source)
             if self._characters > MAX_CHARACTERS:
                 raise TooLargeError
-            self._parsed[name] = next(iter(parse(source).body), None)
-        return self._parsed[name]
+        return statement.tree
 
-    def _tokens(self, root: ast.stmt, own: dict[str, str], waiting: list[str]) -> Iterator[str]:
+    def _tokens(self, root: ast.stmt, own: dict[str, str], waiting: list[str]) -> list[str]:
         """Walk a tree in the order of its source, without recursion: students choose its depth."""
         local = _local_names(root)
         numbers: dict[str, str] = {}
+        tokens: list[str] = []
         stack: list[object] = [root]
         while stack:
             item = stack.pop()
@@ -142,37 +138,38 @@ class _Trees:
                 if self.size > MAX_SIZE:
                     raise TooLargeError
                 node = _without_type(item)
-                yield type(node).__name__
-                stack += reversed(list(self._parts(node, root)))
-            elif isinstance(item, _Name):
-                if item.text in local:
-                    yield numbers.setdefault(item.text, f"local {len(numbers)}")
-                else:
-                    yield self._global(item.text, own, waiting)
+                tokens.append(type(node).__name__)
+                stack += reversed(self._parts(node, root))
+            elif not isinstance(item, _Name):
+                tokens.append(_literal(item))
+            elif (name := str(item)) in local:
+                tokens.append(numbers.setdefault(name, f"local {len(numbers)}"))
             else:
-                yield _literal(item)
+                tokens.append(self._global(name, own, waiting))
+        return tokens
 
-    def _parts(self, node: ast.AST, root: ast.stmt) -> Iterator[object]:
+    def _parts(self, node: ast.AST, root: ast.stmt) -> list[object]:
         if isinstance(node, ast.Name):
-            yield _Name(node.id)
-            return
+            return [_Name(node.id)]
+        parts: list[object] = []
         if isinstance(node, ast.Call):
-            yield from (node.func, len(node.args), *node.args, len(node.keywords))
+            parts += (node.func, len(node.args), *node.args, len(node.keywords))
             parameters = self._parameters(node.func)
             for keyword in node.keywords:
-                yield from (parameters.get(keyword.arg, keyword.arg), keyword.value)
-            return
-        for field, value in ast.iter_fields(node):
-            if field in UNCOUNTED or (node is root and field == "name"):
+                parts += (parameters.get(keyword.arg, keyword.arg), keyword.value)
+            return parts
+        names = NAMES.get(type(node), ())
+        for field in _counted_fields(type(node).__name__):
+            if node is root and field == "name":
                 continue
+            value = getattr(node, field, None)
             if isinstance(value, list):
                 kept = [item for item in value if not _is_remark(item)]
-                yield len(kept)
-                yield from (_Name(item) if isinstance(item, str) else item for item in kept)
-            elif isinstance(value, str) and field in NAMES.get(type(node), ()):
-                yield _Name(value)
+                parts.append(len(kept))
+                parts += [_Name(item) if isinstance(item, str) else item for item in kept]
             else:
-                yield value
+                parts.append(_Name(value) if field in names and isinstance(value, str) else value)
+        return parts
 
     def _parameters(self, function: ast.expr) -> Mapping[str | None, str]:
         """Give the parameters of a function of the student's numbers: names are chosen too."""
@@ -201,11 +198,10 @@ class _Trees:
         return own[name]
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(str):
     """A name that the student may have chosen."""
 
-    text: str
+    __slots__ = ()
 
 
 NAMES: dict[type[ast.AST], tuple[str, ...]] = {
@@ -230,12 +226,12 @@ def _local_names(root: ast.stmt) -> frozenset[str]:
     if isinstance(root, ast.Assign | ast.AnnAssign | ast.AugAssign):
         targets = root.targets if isinstance(root, ast.Assign) else [root.target]
         own = {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
-    for node in ast.walk(root):
-        if node is root:
+    for node in nodes_below([root])[1:]:
+        if isinstance(node, ast.Name):
+            if not isinstance(node.ctx, ast.Load):
+                bound.add(node.id)
             continue
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            bound.add(node.id)
-        elif isinstance(node, ast.Global):
+        if isinstance(node, ast.Global):
             shared.update(node.names)
         for field in NAMES.get(type(node), ()):
             name = getattr(node, field)
@@ -244,6 +240,11 @@ def _local_names(root: ast.stmt) -> frozenset[str]:
             if name:
                 bound.add(name)
     return frozenset(bound - shared - own)
+
+
+@cache
+def _counted_fields(kind: str) -> tuple[str, ...]:
+    return tuple(field for field in getattr(ast, kind)._fields if field not in UNCOUNTED)
 
 
 def _is_remark(node: object) -> bool:

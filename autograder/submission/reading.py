@@ -76,7 +76,7 @@ class _Found:
     flags: int
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _read_block(text: str) -> _Found:
     """Take a block apart; most cells of a notebook are the same in all notebooks of a class."""
     statements: list[Statement] = []
@@ -131,6 +131,7 @@ def _statements(first_line: int, source: str) -> list[Statement]:
                 cell="",
                 line=first_line + start - 1,
                 source=text,
+                tree=node,
                 binds=frozenset(_bound(node)),
                 uses=frozenset(_used(symtable.symtable(text, "cell", "exec"))),
                 packages=tuple(_packages(node)),

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from autograder.submission.code import Code
-from autograder.submission.magics import parse
-from autograder.submission.reading import UNREADABLE
+from autograder.submission.tree import nodes_below
 
 Loop = ast.For | ast.While
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+TELLING = frozenset(
+    {ast.Call, ast.Return, ast.Yield, ast.YieldFrom, ast.For, ast.While, ast.Global, ast.Assign}
+    | {ast.AugAssign, ast.keyword, ast.Compare}
+)
+"""Kinds of nodes of which a fact is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,34 +71,33 @@ class Structure:
 
 
 @lru_cache(maxsize=64)
-def read_structure(source: str) -> Structure | None:
-    r"""Read the facts off the source of a definition.
+def read_structure(definition: ast.stmt) -> Structure | None:
+    r"""Read the facts off a definition.
 
     Returns
     -------
     Structure or None
-        None where the source defines no function.
+        None where it defines no function.
 
     Examples
     --------
-    >>> facts = read_structure("def f(x):\n    print(x + 1)")
+    >>> facts = read_structure(ast.parse("def f(x):\n    print(x + 1)").body[0])
     >>> facts.parameters, facts.returns, facts.prints
     (('x',), False, True)
     """
-    try:
-        function = _find_function(parse(source))
-    except UNREADABLE:
-        return None
+    function = _find_function(definition)
     if function is None:
         return None
-    nodes = list(_own_nodes(function))
+    everything = _own_nodes(function)
+    nodes = [node for node in everything if type(node) in TELLING]
     arguments = function.args
     parameters = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     names = tuple(parameter.arg for parameter in parameters)
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     changed = frozenset(_changed_in_place(nodes))
-    stored = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    loaded = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    variables = [node for node in everything if isinstance(node, ast.Name)]
+    stored = {node.id for node in variables if isinstance(node.ctx, ast.Store)}
+    loaded = {node.id for node in variables if isinstance(node.ctx, ast.Load)}
     return Structure(
         parameters=names,
         is_open=bool(arguments.vararg or arguments.kwarg),
@@ -139,7 +142,7 @@ def _is_bare_return(node: ast.AST) -> bool:
 def structure_of(code: Code | None, names: tuple[str, ...]) -> Structure | None:
     """Read the facts off the definition of a function in a submission."""
     definition = code.definition(names) if code is not None else None
-    return read_structure(definition.source) if definition is not None else None
+    return read_structure(definition.tree) if definition is not None else None
 
 
 def variables_of(code: Code) -> frozenset[str]:
@@ -161,24 +164,18 @@ def functions_of(code: Code) -> tuple[str, ...]:
     )
 
 
-def _find_function(tree: ast.Module) -> Function | None:
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            return node
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-            return node.value
+def _find_function(definition: ast.stmt) -> Function | None:
+    if isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef):
+        return definition
+    if isinstance(definition, ast.Assign) and isinstance(definition.value, ast.Lambda):
+        return definition.value
     return None
 
 
-def _own_nodes(function: Function) -> Iterator[ast.AST]:
-    """Walk through a function, but not into functions that stand inside it."""
+def _own_nodes(function: Function) -> list[ast.AST]:
+    """List what is in a function, but not what is in functions that stand inside it."""
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
-    waiting: list[ast.AST] = list(body)
-    while waiting:
-        node = waiting.pop(0)
-        yield node
-        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            waiting.extend(ast.iter_child_nodes(node))
+    return nodes_below(body, closed=(*FUNCTIONS, ast.ClassDef))
 
 
 def _returns_value(node: ast.AST) -> bool:
