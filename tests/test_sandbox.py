@@ -162,6 +162,9 @@ USES = {
     **{f"import {name}": f"def f(x):\n    import {name}" for name in COMMON + RARE},
     "an attribute": "import numpy as np\ndef f(x):\n    np.testing.assert_equal(1, 1)",
     "from and import": "from numpy import ma as masked\ndef f(x):\n    masked.array([1])",
+    "a list of names": "from numpy import (\n  e,\n  random\n)\ndef f(x):\n    random.rand()",
+    "a star": "from numpy import *\ndef f(x):\n    random.rand() + median([exp(x)])",
+    "inside NumPy": "import numpy as np\ndef f(x):\n    np.median([x]), np.unique([x])",
     "an importer": "import importlib\ndef f(x):\n    importlib.import_module('decimal')",
 }
 
@@ -175,7 +178,8 @@ def test_what_students_may_import_is_there(worker: Worker, source: str) -> None:
 def test_a_rare_module_is_there_for_those_who_ask_alone(worker: Worker) -> None:
     """What one submission imports is not in the process of the next."""
     source = "import sys\ndef f(x):\n    return 'numpy.' + 'gnitset'[::-1] in sys.modules"
-    assert values(worker.run(*request(f"{source}  # np.testing"), [5])) == [True]
+    asking = source.replace("return", "'testing'\n    return")
+    assert values(worker.run(*request(asking), [5])) == [True]
     assert values(worker.run(*request(source), [5])) == [False]
 
 

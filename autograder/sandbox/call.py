@@ -11,14 +11,17 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from types import FrameType, TracebackType
+from types import FrameType, NoneType, TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from autograder.formula import Formula
 from autograder.sandbox.request import Inputs
 
 MAX_MESSAGE = 500
+UNCHANGING = (int, float, complex, str, NoneType, np.generic, Formula)
+"""Kinds of arguments that no function can change."""
 
 
 class Called(NamedTuple):
@@ -77,7 +80,9 @@ def _call(
 
 
 def _copy(arg: object) -> object:
-    return arg.copy() if isinstance(arg, np.ndarray) else deepcopy(arg)
+    if isinstance(arg, np.ndarray):
+        return arg.copy()
+    return arg if isinstance(arg, UNCHANGING) else deepcopy(arg)
 
 
 def _is_same(before: object, after: object) -> bool:

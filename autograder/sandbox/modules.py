@@ -1,27 +1,30 @@
 """What student code may import: behind the wall nothing can be read from disk any more.
 
-What is imported makes every child dearer, so what submissions seldom use is imported by the child
-of one that seems to use it, before its wall goes up.
+What the worker imports makes every child dearer. So what submissions seldom use is imported by the
+child of one that seems to use it, before its wall goes up.
 """
 
 from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Iterable
 
 COMMON = """
-numpy.linalg numpy.fft numpy.random numpy.rec math cmath random copy itertools functools collections
-collections.abc re time datetime json typing dataclasses warnings traceback inspect io string
-textwrap enum heapq bisect operator abc numbers contextlib queue
+numpy.linalg numpy.fft numpy.ma numpy.rec numpy.char numpy.ctypeslib math cmath copy itertools
+functools collections collections.abc re time datetime json typing dataclasses warnings traceback
+inspect io string textwrap enum heapq bisect operator abc numbers contextlib
 """.split()
 RARE = """
-numpy.testing numpy.ma numpy.polynomial numpy.char numpy.ctypeslib decimal fractions statistics
-calendar zoneinfo pprint timeit
+numpy.random random numpy.testing numpy.polynomial numpy.strings numpy.typing decimal fractions
+statistics calendar zoneinfo pprint timeit queue threading
 """.split()
+EVERYTHING = len(RARE)
+"""The bit of ``from numpy import *``, which imports all that NumPy has."""
 _LAST_NAMES = [name.rpartition(".")[2] for name in RARE]
-_USES = [re.compile(rf"""(?:['".]|\b(?:from|import)\b[^\n]*\b){name}\b""") for name in _LAST_NAMES]
-"""As an attribute, after ``import`` or ``from``, or as a text that may be given to an importer."""
+_WORDS = [re.compile(rf"^[^#\n]*\b{name}\b", re.MULTILINE) for name in _LAST_NAMES]
+_STAR = re.compile(r"^\s*from\s+numpy\s+import\s+\*", re.MULTILINE)
 
 
 def import_common() -> None:
@@ -31,24 +34,35 @@ def import_common() -> None:
 
 
 def rare_in(sources: Iterable[str]) -> int:
-    """Find what code seems to use beside what is common.
+    """Find what code seems to use beside what is common; a word too many costs only time.
 
     Returns
     -------
     int
-        A bit for each of RARE.
+        A bit for each of RARE, and one for EVERYTHING.
 
     Examples
     --------
-    >>> rare_in(["x = 1  # testing"]), rare_in(["np.testing.assert_equal(1, 1)"])
-    (0, 1)
+    >>> [RARE[n] for n in range(EVERYTHING) if rare_in(["np.testing.assert_equal(1, 1)"]) >> n & 1]
+    ['numpy.testing']
+    >>> rare_in(["x = 1  # at random"])
+    0
     """
     text = "\n".join(sources)
-    return sum(
-        1 << number
-        for number, (name, use) in enumerate(zip(_LAST_NAMES, _USES, strict=True))
-        if name in text and use.search(text)
-    )
+    bits = 0
+    for number, (name, word) in enumerate(zip(_LAST_NAMES, _WORDS, strict=True)):
+        if name in text and word.search(text):
+            bits |= 1 << number
+    if "*" in text and _STAR.search(text):
+        bits |= 1 << EVERYTHING
+    return bits
+
+
+def seed_generators() -> None:
+    """Have random numbers start anew, where there are any: the same for every run."""
+    for name in ("random", "numpy.random"):
+        if name in sys.modules:
+            sys.modules[name].seed(0)
 
 
 def import_rare(bits: int) -> None:
@@ -56,3 +70,5 @@ def import_rare(bits: int) -> None:
     for number, name in enumerate(RARE):
         if bits >> number & 1:
             importlib.import_module(name)
+    if bits >> EVERYTHING & 1:
+        exec("from numpy import *", {})  # noqa: S102 - nothing else imports what a star does

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import fcntl
 import mmap
 import os
 import signal
 import socket
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -88,6 +88,4 @@ def _fork() -> None:
 
 
 def _start_thread() -> None:
-    thread = threading.Thread(target=int)
-    thread.start()
-    thread.join()
+    _thread.start_new_thread(int, ())

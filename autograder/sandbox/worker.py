@@ -13,7 +13,6 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
-import random
 import signal
 import socket
 import sys
@@ -41,7 +40,7 @@ from autograder.sandbox.layers import (
     put_up,
     put_up_and_look,
 )
-from autograder.sandbox.modules import import_common, import_rare
+from autograder.sandbox.modules import import_common, import_rare, seed_generators
 from autograder.sandbox.probes import probe
 from autograder.sandbox.protocol import END, NUMBER, ORDER, READY, RUN, SINGLE_USE, TEST
 from autograder.sandbox.request import unpack
@@ -165,13 +164,9 @@ def run_requests(prepared: Prepared, without: frozenset[str]) -> None:
     """Put up the wall, read the code, then answer each exercise of each request with a frame."""
     import_rare(prepared.rare)
     put_up(prepared, without)
-    statements = unpack(_read)
-    draws = any(one is not None and "random" in one.source for one in statements)
-    definitions = Definitions(statements)
+    definitions = Definitions(unpack(_read))
     while (request := unpack(_read)) is not None:
-        if draws:
-            random.seed(0)
-            np.random.seed(0)  # noqa: NPY002 - the generator that student code uses
+        seed_generators()
         for asked in request:
             _write(answer(asked, definitions))
 

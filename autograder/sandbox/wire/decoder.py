@@ -36,7 +36,7 @@ def decode(frame: bytes, limits: Limits = FROM_STUDENT) -> object:
         raise WireError("a frame has another length than it says")
     header = frame[PREFIX.size : PREFIX.size + header_length]
     try:
-        node = json.loads(header, parse_float=_refuse, parse_constant=_refuse)
+        node = _HEADER.decode(header.decode())
         decoder = _Decoder(memoryview(frame)[PREFIX.size + header_length :], limits)
         value = decoder.value(node, 0)
     except WireError:
@@ -51,6 +51,9 @@ def decode(frame: bytes, limits: Limits = FROM_STUDENT) -> object:
 
 def _refuse(_: str) -> None:
     raise WireError("a header holds a float")
+
+
+_HEADER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 
 
 class _Decoder:

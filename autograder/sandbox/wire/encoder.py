@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from json.encoder import encode_basestring
 
 import numpy as np
 
@@ -68,7 +68,7 @@ def _node(value: object, chunks: list[bytes], depth: int) -> str:
 
 def _quote(text: str) -> str:
     """Write a text as JSON; half a surrogate pair, which is no text, becomes a question mark."""
-    return json.dumps(str(text).encode("utf-8", "replace").decode(), ensure_ascii=False)
+    return encode_basestring(str(text).encode("utf-8", "replace").decode())
 
 
 def _text_node(kind: str, text: str) -> str:
