@@ -27,6 +27,7 @@ from autograder.submission import Submission
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from benchmarks.bare import ROOT
+from benchmarks.memory import forget
 from benchmarks.wall import cpu_of_worker, describe_machine
 
 SAMPLES = ROOT / "tests" / "samples" / "typical_mistakes"
@@ -96,6 +97,7 @@ def measure(assignment: Assignment, worker: Worker, rounds: int) -> Cost:
 
     def grade(times: int) -> Report:
         for _ in range(times):
+            forget()
             report = grade_submission(submission, assignment, expected, worker, Isolation.FULL)
         return report
 

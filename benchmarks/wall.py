@@ -37,6 +37,7 @@ from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.sandbox.selftest import choose_isolation, test_wall
 from autograder.threads import ONE_THREAD
 from benchmarks.bare import FORK, FUNCTIONS, Bare
+from benchmarks.memory import forget
 from benchmarks.stock import marginal_cpu, write_submission
 
 ASSIGNMENT = "logistic_regression"
@@ -175,6 +176,7 @@ def _time_child(name: str, worker: Worker, samples: Samples) -> None:
 
 
 def _time_grading(walled: WalledWorker, notebook: Path, samples: Samples) -> None:
+    forget()
     cpu, started = time.process_time(), time.perf_counter()
     graded = grade_entry(Entry(notebook, "student", ASSIGNMENT), None, walled)
     samples[GRADE_WALL].append(time.perf_counter() - started)

@@ -92,9 +92,9 @@ class Check:
     form: Form | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """Named inputs of an exercise.
+    """Named inputs of an exercise; like checks and exercises, they equal themselves alone.
 
     Attributes
     ----------

@@ -7,6 +7,7 @@ relation out of a fixed list and never a measured number, so that no hidden valu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -80,6 +81,7 @@ def has_memory(sights: Sequence[Sight]) -> bool:
     return _is_other_result(twin, last)
 
 
+@lru_cache(maxsize=1024)
 def _has_same_inputs(one: Case, other: Case) -> bool:
     if len(one.args) != len(other.args) or one.kwargs.keys() != other.kwargs.keys():
         return False

@@ -68,7 +68,7 @@ def judge(
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
         return ExerciseResult(exercise.name, _outcome(checks, answer.cases), checks)
-    known = _diagnose(exercise, frozen, answer.cases)
+    known = find_mistakes(exercise, frozen, answer.cases)
     explained = _explain(exercise, frozen, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, answer.cases)
@@ -86,8 +86,8 @@ def judge(
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _diagnose(exercise: Exercise, frozen: Frozen, answers: tuple[CaseAnswer, ...]) -> Diagnosis:
-    """Find the mistakes, unless results depend on more than the inputs: then none can be named."""
+def find_mistakes(exercise: Exercise, frozen: Frozen, answers: tuple[CaseAnswer, ...]) -> Diagnosis:
+    """Name the mistakes, unless results depend on more than the inputs: then none can be named."""
     evidence = gather(exercise, frozen, answers)
     return diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
 

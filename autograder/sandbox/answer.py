@@ -130,12 +130,13 @@ def read_answer(frame: bytes, name: str, num_cases: int, seconds: float = 0.0) -
     WireError
         If it is not the answer of that exercise to that many cases.
     """
-    read = _read if len(frame) <= MOST_REMEMBERED_BYTES else _read.__wrapped__
+    read = read_cases if len(frame) <= MOST_REMEMBERED_BYTES else read_cases.__wrapped__
     return replace(read(frame, name, num_cases), seconds=seconds)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _read(frame: bytes, name: str, num_cases: int) -> ExerciseAnswer:
+def read_cases(frame: bytes, name: str, num_cases: int) -> ExerciseAnswer:
+    """Read an answer, whenever it came; :func:`read_answer` says more."""
     value = wire.decode(frame)
     try:
         if not isinstance(value, dict) or value["name"] != name:

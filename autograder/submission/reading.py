@@ -220,9 +220,12 @@ def _packages(node: ast.stmt) -> Iterator[str]:
 
 def _missing_packages(statements: Iterable[Statement]) -> Iterator[str]:
     """Say which imports ask for a package that is not here; nothing is imported to find out."""
+    is_installed: dict[str, bool] = {}
     for statement in statements:
         for package in dict.fromkeys(statement.packages):
-            if not _is_installed(package):
+            if package not in is_installed:
+                is_installed[package] = _is_installed(package)
+            if not is_installed[package]:
                 yield f"{statement.cell}: there is no package {package!r} here"
 
 
