@@ -9,16 +9,18 @@ import numpy as np
 from autograder.course.exercise import Advice, Exercise
 from autograder.report import CheckResult, Outcome
 from autograder.sandbox.answer import CaseAnswer
-from autograder.submission.structure import Structure
+from autograder.submission.code import Code
+from autograder.submission.structure import Structure, structure_of
 
 GUARDS = frozenset({"where", "piecewise", "clip", "maximum", "minimum", "max", "amax"})
 GUARDS |= {"abs", "absolute", "fabs", "tanh", "logaddexp", "expit", "logsumexp"}
 """What keeps an exponent from growing without limit."""
 ONE_HALF = 0.5
+LOOPS = ("for", "while")
 
 
 def advise(
-    exercise: Exercise, answers: Sequence[CaseAnswer], structure: Structure | None
+    exercise: Exercise, answers: Sequence[CaseAnswer], code: Code | None
 ) -> tuple[CheckResult, ...]:
     """Give the advice that right work deserves; what is done well is not told.
 
@@ -28,12 +30,16 @@ def advise(
         Names what to look at; an idle loop is looked for in every exercise.
     answers : sequence of CaseAnswer
         What the function returned.
-    structure : Structure or None
-        What its source shows, if that is at hand.
+    code : Code or None
+        The source, if that is at hand.
     """
+    definition = code.definition(exercise.names) if code is not None else None
+    may_loop = definition is not None and any(word in definition.source for word in LOOPS)
+    due = (*exercise.advice, Advice.EMPTY_LOOP) if may_loop else exercise.advice
+    structure = structure_of(code, exercise.names) if due else None
     return tuple(
         CheckResult(advice.value, Outcome.FAILED, 0.0, 0.0, message=message)
-        for advice in (*exercise.advice, Advice.EMPTY_LOOP)
+        for advice in due
         if (message := next(_LOOKS[advice](answers, structure), None)) is not None
     )
 

@@ -73,7 +73,7 @@ def judge(
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, answer.cases)
     if outcome is Outcome.PASSED:
-        checks += advise(exercise, answer.cases, structure_of(code, exercise.names))
+        checks += advise(exercise, answer.cases, code)
     return ExerciseResult(
         exercise.name,
         outcome,
