@@ -59,8 +59,8 @@ def _grade(config: pytest.Config) -> Iterator[Report]:
     from autograder.classroom.session import grade_entries
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
-    from autograder.sandbox.process import WorkerError
     from autograder.sandbox.selftest import IsolationError
+    from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 
     refusals = (SubmissionError, UnknownAssignmentError, ExpectedError, WorkerError, IsolationError)

@@ -18,9 +18,10 @@ from autograder.sandbox import wire
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.modules import COMMON, RARE
-from autograder.sandbox.process import Run, Worker, WorkerError
+from autograder.sandbox.process import Worker
 from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.sandbox.selftest import IsolationError, choose_isolation, test_wall
+from autograder.sandbox.session import Run, WorkerError
 
 ROOT = Path(__file__).parent.parent
 

@@ -22,8 +22,9 @@ from autograder.course.expected import ExpectedError, Frozen, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.grading.verdict import refuse
 from autograder.report import Isolation, Outcome, Report
-from autograder.sandbox.process import Worker, WorkerError
+from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
+from autograder.sandbox.session import WorkerError
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 from autograder.submission.fingerprint import fingerprint
 

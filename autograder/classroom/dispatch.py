@@ -21,8 +21,8 @@ from autograder.classroom.terms import Terms
 from autograder.course.edition import Edition, edition_of
 from autograder.course.expected import ExpectedError
 from autograder.report import Isolation
-from autograder.sandbox.process import WorkerError
 from autograder.sandbox.selftest import IsolationError
+from autograder.sandbox.session import WorkerError
 from autograder.submission import SubmissionError, submission_from_bytes
 
 BATCHES_A_SLOT = 2

@@ -19,10 +19,10 @@ def start() -> BaseContext:
     """Start it, if it does not run yet, and give what starts processes from it.
 
     Ctrl-C does not reach what starts from it: the run decides what becomes of those processes. On
-    macOS, where a process that has used the system's linear algebra must not fork, each process is
-    made from nothing.
+    macOS, where a process that has used the system's linear algebra must not fork, and where
+    nothing can be forked, each process is made from nothing.
     """
-    if sys.platform == "darwin":
+    if sys.platform == "darwin" or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(IMPORTED)

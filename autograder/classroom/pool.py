@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import multiprocessing.util
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -141,7 +142,8 @@ class Processes:
 
 
 def _become_grader(homes: SimpleQueue[int | None]) -> None:
-    """Tie this process to the run that started it, and to a core if it has one."""
+    """Leave Ctrl-C to the run, and be tied to it, and to a core where there is one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     home = homes.get()
     if home is not None and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {home})

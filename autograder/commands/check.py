@@ -19,7 +19,7 @@ def check(file: Path, exercises: tuple[str, ...], assignment: str | None) -> Non
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
     from autograder.render.practice import as_text
-    from autograder.sandbox.process import WorkerError
+    from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 
     try:

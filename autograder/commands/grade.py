@@ -146,8 +146,8 @@ def _sentences() -> Iterator[None]:
     from autograder.classroom.terms import UnknownExerciseError
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
-    from autograder.sandbox.process import WorkerError
     from autograder.sandbox.selftest import IsolationError
+    from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 
     try:

@@ -22,7 +22,7 @@ def watch(file: Path, assignment: str | None) -> None:
     from autograder.classroom.practice import PracticeRoom
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
-    from autograder.sandbox.process import WorkerError
+    from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
     from autograder.watch.keyboard import has_keyboard
     from autograder.watch.loop import Watched, watch_in_lines, watch_on_screen

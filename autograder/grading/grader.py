@@ -16,8 +16,8 @@ from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Plot, Report
 from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
 from autograder.sandbox.frames import Ending
-from autograder.sandbox.process import Run
 from autograder.sandbox.request import Asked, Statement
+from autograder.sandbox.session import Run
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
 from autograder.submission.structure import functions_of

@@ -15,8 +15,9 @@ from functools import cache
 from typing import TypeVar
 
 from autograder.classroom.session import WalledWorker
-from autograder.sandbox.process import Worker, WorkerError
+from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
+from autograder.sandbox.session import WorkerError
 
 T = TypeVar("T")
 

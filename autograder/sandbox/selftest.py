@@ -9,7 +9,8 @@ from pathlib import Path
 
 from autograder.report import Isolation
 from autograder.sandbox.layers import NAMES
-from autograder.sandbox.process import Worker, WorkerError
+from autograder.sandbox.process import Worker
+from autograder.sandbox.session import WorkerError
 
 OPTIONAL = frozenset({"landlock"})
 """What older kernels lack, and the filter of system calls covers."""
