@@ -6,6 +6,7 @@ A batch is plain data, and so is what becomes of it. Each thread that grades kee
 from __future__ import annotations
 
 import atexit
+import gc
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -303,6 +304,10 @@ def warm_worker(*, trust: bool) -> WalledWorker:
             walled.worker.stop()
         worker = Worker()
         worker.start()
+        if not _STARTED:
+            # What is here by now stays: no collection of garbage need look at it again.
+            gc.collect()
+            gc.freeze()
         _STARTED.append(worker)
         walled = _OWN.walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
     return walled

@@ -27,8 +27,8 @@ from autograder.submission import SubmissionError, submission_from_bytes
 
 BATCHES_A_SLOT = 2
 """So many batches are under way for each that is being graded: the next one waits at the door."""
-BATCHES_A_RUN = 8
-"""A small run is cut so that each slot has so many batches: the last ones end together."""
+BATCHES_LEFT = 4
+"""What is left is cut so that each slot gets so many batches: the last ones end together."""
 BATCH_BYTES = 4 * 1024**2
 
 
@@ -60,12 +60,13 @@ class Dispatch:
         self._collect(at_most=0)
 
     def _batches(self, tasks: Iterable[Task]) -> Iterator[Sequence[Task]]:
-        fair = self._total // (BATCHES_A_RUN * max(self._pool.slots(), 1))
-        length = max(1, min(self._pool.batch, fair))
+        shares = BATCHES_LEFT * max(self._pool.slots(), 1)
         batch: list[Task] = []
-        for task in tasks:
+        for number, task in enumerate(tasks):
             batch.append(task)
-            if len(batch) == length or sum(len(one.data) for one in batch) > BATCH_BYTES:
+            fair = max(1, (self._total - number) // shares)
+            size = sum(len(one.data) for one in batch)
+            if len(batch) >= min(self._pool.batch, fair) or size > BATCH_BYTES:
                 yield batch
                 batch = []
         if batch:

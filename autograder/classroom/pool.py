@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 from autograder.classroom import nursery
 from autograder.classroom.batch import stop_workers
-from autograder.threads import cores
+from autograder.classroom.home import AtHome, Home, settle
 
-LOCAL_BATCH, CLUSTER_BATCH = 4, 32
+LOCAL_BATCH, CLUSTER_BATCH = 8, 32
 CONNECT_SECONDS = 20
 COLLECTION_THRESHOLD = 50_000
 """Grading leaves next to no garbage: so many objects before it is looked for."""
@@ -114,11 +114,8 @@ class Processes:
         self._others = set(multiprocessing.active_children())
         context = nursery.start()
         homes = context.SimpleQueue()
-        own = cores()
         for number in range(self._jobs):
-            # A grader and its worker take turns, so one core serves both, and neither has to wake
-            # another core for its answer. With cores to spare the system places them better.
-            homes.put(own[number] if self._jobs == len(own) else None)
+            homes.put(Home(number, self._jobs))
         return ProcessPoolExecutor(self._jobs, context, _become_grader, (homes,))
 
     def slots(self) -> int:
@@ -141,12 +138,10 @@ class Processes:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _become_grader(homes: SimpleQueue[int | None]) -> None:
+def _become_grader(homes: SimpleQueue[Home]) -> None:
     """Leave Ctrl-C to the run, and be tied to it, and to a core where there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    home = homes.get()
-    if home is not None and hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {home})
+    settle(homes.get())
     parent = multiprocessing.parent_process()
     assert parent is not None
     sentinel = parent.sentinel
@@ -158,9 +153,6 @@ def _become_grader(homes: SimpleQueue[int | None]) -> None:
     threading.Thread(target=watch, daemon=True).start()
     # Such a process ends without calling what is registered with atexit.
     multiprocessing.util.Finalize(None, stop_workers, exitpriority=0)
-    # What is here now stays: no collection of garbage need look at it again.
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(COLLECTION_THRESHOLD)
 
 
@@ -211,11 +203,24 @@ class Cluster:
             )
             raise PoolError(message) from None
         self._address = address
-        self.executor: Executor = self._client.get_executor(pure=False)
+        self.executor: Executor = AtHome(self._client.get_executor(pure=False), self._homes())
         if not self.slots():
             self._client.close()
             message = f"the cluster at {address} has no workers; start one: dask worker {address}"
             raise PoolError(message)
+
+    def _homes(self) -> dict[str, Home]:
+        """Give each worker its place on its machine, where all have one thread."""
+        threads: dict[str, int] = self._client.nthreads()
+        hosts: dict[str | None, list[str]] = {}
+        for address in sorted(threads):
+            hosts.setdefault(urlsplit(address).hostname, []).append(address)
+        return {
+            address: Home(number, len(addresses))
+            for addresses in hosts.values()
+            if all(threads[address] == 1 for address in addresses)
+            for number, address in enumerate(addresses)
+        }
 
     def slots(self) -> int:
         """Count the threads of all workers as they are now."""
