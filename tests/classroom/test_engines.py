@@ -14,8 +14,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
+from autograder.classroom.pool import Cluster
 from autograder.course.expected import FOLDER
+from autograder.threads import cores
 from benchmarks.cohort import Kind, write_cohort
 from tests.classroom.conftest import GRADE
 
@@ -176,3 +179,20 @@ def test_a_cluster_that_is_not_there_gets_a_sentence(
     assert done.returncode == status
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_grader_on_a_cluster_is_at_home_while_it_works_for_us_alone(scheduler: str) -> None:
+    """Where each worker can have a core it keeps to one; its thread is free again afterwards."""
+    own = cores()
+    pool = Cluster(scheduler)
+    try:
+        home = pool.executor.submit(cores).result()
+        with Client(scheduler, set_as_default=False) as client:
+            after = [
+                client.submit(cores, pure=False, workers=[address]).result()
+                for address in client.nthreads()
+            ]
+    finally:
+        pool.close()
+    assert len(home) == (1 if len(own) == len(after) else len(own))
+    assert after == [own, own]
