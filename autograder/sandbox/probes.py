@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import fcntl
 import mmap
 import os
@@ -85,7 +84,13 @@ def _fork() -> None:
     if child == 0:
         os._exit(0)
     os.kill(child, signal.SIGKILL)
+    # A later attack has this process traced: news of a child would stop it then.
+    os.waitpid(child, 0)
 
 
 def _start_thread() -> None:
-    _thread.start_new_thread(int, ())
+    import threading  # it is there only where the test of the wall asks for it
+
+    thread = threading.Thread(target=int)
+    thread.start()
+    thread.join()

@@ -166,7 +166,7 @@ class Worker:
         WorkerError
             If the worker died, or the child did not answer.
         """
-        order = ORDER.pack(TEST, math.ceil(START_SECONDS) + 1, 0)
+        order = ORDER.pack(TEST, math.ceil(START_SECONDS) + 1, rare_in(["import threading"]))
         with Session(self, order) as session:
             run = session.run({"canary": canary, "grader": grader}, [START_SECONDS])
         if run.ending is not Ending.DONE:

@@ -154,6 +154,7 @@ def _duplicate(descriptor: int) -> int:
 
 def run_test(prepared: Prepared, without: frozenset[str]) -> None:
     """Put up the wall and attack it; answer which layers are missing and what got through."""
+    import_rare(prepared.rare)
     missing = put_up_and_look(prepared, without)
     order = unpack(_read)
     holes = probe(order["canary"], order["grader"])
