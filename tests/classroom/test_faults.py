@@ -253,11 +253,13 @@ def grade(entries: Any, journal: Journal, root: Path, **options: Any) -> Any:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_that_may_not_be_read_costs_itself(students: Path) -> None:
-    """The message is the system's."""
+    """It earns nothing, the others what they deserve; the message is the system's."""
     (students / "student003.py").chmod(0)
     done = subprocess.run([*GRADE, str(students), *AS], capture_output=True, text=True)
-    assert "cannot be read" in done.stderr
-    assert len(scores(done.stdout)) == 5
+    assert "cannot be read: Permission denied" in done.stderr
+    found = scores(done.stdout)
+    assert len(found) == 6
+    assert [name for name, score in found.items() if not score] == ["student003"]
 
 
 def test_a_journal_that_another_run_writes_is_refused(students: Path, tmp_path: Path) -> None:
