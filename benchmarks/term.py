@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ import nbformat
 from rich.console import Console
 from rich.table import Table
 
+from autograder.sandbox.kernel import PR_SET_CHILD_SUBREAPER, prctl
 from benchmarks.bare import ROOT, cpu_of
 from benchmarks.stock import BIN, Course, StockError, only_graded, write_submission
 from benchmarks.wall import describe_machine
@@ -60,6 +62,7 @@ class Measured:
 def measure(name: str, submissions: int, folder: Path, *command: str, goal: str = "") -> Measured:
     """Run a command in a course folder."""
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
     cpu, started = cpu_of(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(  # noqa: S603 - a command of our own environment
         [BIN / command[0], *command[1:]],
@@ -72,7 +75,15 @@ def measure(name: str, submissions: int, folder: Path, *command: str, goal: str 
     wall = time.perf_counter() - started
     if done.returncode:
         raise StockError(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
+    _wait_for_all()
     return Measured(name, submissions, wall, cpu_of(resource.RUSAGE_CHILDREN) - cpu, goal)
+
+
+def _wait_for_all() -> None:
+    """Wait for what a command leaves behind when it ends: only then is its time counted."""
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 def make_course(folder: Path, *, ours: bool) -> None:
