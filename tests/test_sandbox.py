@@ -166,6 +166,7 @@ USES = {
     "a list of names": "from numpy import (\n  e,\n  random\n)\ndef f(x):\n    random.rand()",
     "a star": "from numpy import *\ndef f(x):\n    random.rand() + median([exp(x)])",
     "inside NumPy": "import numpy as np\ndef f(x):\n    np.median([x]), np.unique([x])",
+    "after a hash": "import numpy as np\ndef f(x):\n    str('#'), np.random.rand()",
     "an importer": "import importlib\ndef f(x):\n    importlib.import_module('decimal')",
 }
 

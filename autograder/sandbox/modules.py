@@ -18,13 +18,15 @@ inspect io string textwrap enum heapq bisect operator abc numbers contextlib
 """.split()
 RARE = """
 numpy.random random numpy.testing numpy.polynomial numpy.strings numpy.typing decimal fractions
-statistics calendar zoneinfo pprint timeit queue threading
+statistics calendar zoneinfo pprint timeit queue threading logging hashlib unittest tempfile shutil
+csv secrets difflib argparse base64 binascii colorsys doctest glob graphlib hmac html locale shlex
+unicodedata uuid zlib sched
 """.split()
 EVERYTHING = len(RARE)
 """The bit of ``from numpy import *``, which imports all that NumPy has."""
 _LAST_NAMES = [name.rpartition(".")[2] for name in RARE]
-_WORDS = [re.compile(rf"^[^#\n]*\b{name}\b", re.MULTILINE) for name in _LAST_NAMES]
-_STAR = re.compile(r"^\s*from\s+numpy\s+import\s+\*", re.MULTILINE)
+_WORDS = [re.compile(rf"\b{name}\b") for name in _LAST_NAMES]
+_STAR = re.compile(r"\bfrom\s+numpy\s+import[\s\\]*\*")
 
 
 def import_common() -> None:
@@ -45,7 +47,7 @@ def rare_in(sources: Iterable[str]) -> int:
     --------
     >>> [RARE[n] for n in range(EVERYTHING) if rare_in(["np.testing.assert_equal(1, 1)"]) >> n & 1]
     ['numpy.testing']
-    >>> rare_in(["x = 1  # at random"])
+    >>> rare_in(["np.dot(w.T, X)"])
     0
     """
     text = "\n".join(sources)
