@@ -16,9 +16,9 @@ from multiprocessing.queues import SimpleQueue
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from autograder.classroom import nursery
+from autograder.classroom import forkserver
+from autograder.classroom.affinity import Pinned, Place, pin
 from autograder.classroom.batch import stop_workers
-from autograder.classroom.home import AtHome, Home, settle
 
 LOCAL_BATCH, CLUSTER_BATCH = 8, 32
 CONNECT_SECONDS = 20
@@ -112,11 +112,11 @@ class Processes:
 
     def _start(self) -> Executor:
         self._others = set(multiprocessing.active_children())
-        context = nursery.start()
-        homes = context.SimpleQueue()
+        context = forkserver.start()
+        places = context.SimpleQueue()
         for number in range(self._jobs):
-            homes.put(Home(number, self._jobs))
-        return ProcessPoolExecutor(self._jobs, context, _become_grader, (homes,))
+            places.put(Place(number, self._jobs))
+        return ProcessPoolExecutor(self._jobs, context, _become_grader, (places,))
 
     def slots(self) -> int:
         """Count the processes."""
@@ -138,10 +138,10 @@ class Processes:
         self.executor.shutdown(wait=True, cancel_futures=True)
 
 
-def _become_grader(homes: SimpleQueue[Home]) -> None:
+def _become_grader(places: SimpleQueue[Place]) -> None:
     """Leave Ctrl-C to the run, and be tied to it, and to a core where there is one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    settle(homes.get())
+    pin(places.get())
     parent = multiprocessing.parent_process()
     assert parent is not None
     sentinel = parent.sentinel
@@ -203,20 +203,20 @@ class Cluster:
             )
             raise PoolError(message) from None
         self._address = address
-        self.executor: Executor = AtHome(self._client.get_executor(pure=False), self._homes())
+        self.executor: Executor = Pinned(self._client.get_executor(pure=False), self._places())
         if not self.slots():
             self._client.close()
             message = f"the cluster at {address} has no workers; start one: dask worker {address}"
             raise PoolError(message)
 
-    def _homes(self) -> dict[str, Home]:
+    def _places(self) -> dict[str, Place]:
         """Give each worker its place on its machine, where all have one thread."""
         threads: dict[str, int] = self._client.nthreads()
         hosts: dict[str | None, list[str]] = {}
         for address in sorted(threads):
             hosts.setdefault(urlsplit(address).hostname, []).append(address)
         return {
-            address: Home(number, len(addresses))
+            address: Place(number, len(addresses))
             for addresses in hosts.values()
             if all(threads[address] == 1 for address in addresses)
             for number, address in enumerate(addresses)

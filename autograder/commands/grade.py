@@ -121,9 +121,9 @@ def grade(
 
 def _start_early() -> None:
     """Have another process import the grader while this one does."""
-    from autograder.classroom import nursery
+    from autograder.classroom import forkserver
 
-    nursery.start()
+    forkserver.start()
 
 
 @contextmanager

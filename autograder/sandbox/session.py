@@ -40,7 +40,7 @@ class WorkerError(Exception):
     """The worker does not start, or died."""
 
 
-class Maker(Protocol):
+class Parent(Protocol):
     """Makes children, and ends them; :class:`autograder.sandbox.process.Worker` is one."""
 
     def start_child(self, order: bytes) -> Child:
@@ -60,7 +60,7 @@ class Session:
 
     Parameters
     ----------
-    worker : Maker
+    worker : Parent
         Whose children run the requests.
     order : bytes
         What they are for, as :mod:`autograder.sandbox.protocol` says.
@@ -68,7 +68,7 @@ class Session:
         What each child is told first.
     """
 
-    def __init__(self, worker: Maker, order: bytes, opening: bytes = b"") -> None:
+    def __init__(self, worker: Parent, order: bytes, opening: bytes = b"") -> None:
         self._worker = worker
         self._order = order
         self._opening = opening

@@ -181,12 +181,12 @@ def test_a_cluster_that_is_not_there_gets_a_sentence(
     assert "Traceback" not in done.stderr
 
 
-def test_a_grader_on_a_cluster_is_at_home_while_it_works_for_us_alone(scheduler: str) -> None:
+def test_a_grader_on_a_cluster_is_pinned_only_while_it_works_for_us(scheduler: str) -> None:
     """Where each worker can have a core it keeps to one; its thread is free again afterwards."""
     own = cores()
     pool = Cluster(scheduler)
     try:
-        home = pool.executor.submit(cores).result()
+        pinned = pool.executor.submit(cores).result()
         with Client(scheduler, set_as_default=False) as client:
             after = [
                 client.submit(cores, pure=False, workers=[address]).result()
@@ -194,5 +194,5 @@ def test_a_grader_on_a_cluster_is_at_home_while_it_works_for_us_alone(scheduler:
             ]
     finally:
         pool.close()
-    assert len(home) == (1 if len(own) == len(after) else len(own))
+    assert len(pinned) == (1 if len(own) == len(after) else len(own))
     assert after == [own, own]

@@ -16,7 +16,7 @@ IMPORTED = ["click", "autograder.classroom.pool"]
 
 
 def start() -> BaseContext:
-    """Start it, if it does not run yet, and give what starts processes from it.
+    """Start the fork server, if it does not run yet, and give what starts processes from it.
 
     Ctrl-C does not reach what starts from it: the run decides what becomes of those processes. On
     macOS, where a process that has used the system's linear algebra must not fork, and where
