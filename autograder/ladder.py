@@ -116,7 +116,7 @@ def _nudge_to(check: CheckResult) -> str:
 def _example(name: str, frozen: Frozen) -> str:
     """Write a visible case as a call, with what it should give."""
     for case, output in zip(frozen.cases, frozen.outputs, strict=True):
-        if case.visible and not case.traced and (case.args or case.kwargs):
+        if case.visible and not case.traced and not case.omits and (case.args or case.kwargs):
             return f"{_call(name, case)}\n# should give\n{_shown(output)}"
     return ""
 

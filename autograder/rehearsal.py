@@ -15,12 +15,12 @@ from textwrap import dedent
 
 from autograder.course.exercise import Assignment, Case, Exercise
 from autograder.course.expected import Frozen, visible_cases
+from autograder.grading.request import inputs_of
 from autograder.grading.verdict import judge
 from autograder.report import ExerciseResult
 from autograder.sandbox import wire
 from autograder.sandbox.answer import ExerciseAnswer, read_answer
 from autograder.sandbox.call import call_all, in_columns
-from autograder.sandbox.request import Inputs
 from autograder.submission.code import Block, Code
 from autograder.submission.reading import read_code
 
@@ -62,7 +62,7 @@ def _answer_here(function: Function, exercise: Exercise, frozen: Frozen) -> Exer
     # What the function prints would bury the table, and nbgrader gives nothing to a cell that
     # writes to stderr.
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        called = call_all(function, [Inputs(c.args, c.kwargs, c.traced) for c in frozen.cases])
+        called = call_all(function, [inputs_of(case, frozen) for case in frozen.cases])
     answer = {"name": exercise.name, "defined": True, "problems": [], **in_columns(called)}
     seconds = time.perf_counter() - started
     return read_answer(wire.encode(answer), exercise.name, len(frozen.cases), seconds)

@@ -100,6 +100,7 @@ def bound_functions(assignment: str) -> list[Callable[[], object]]:
         partial(namespace[name], *case.args, **case.kwargs)
         for name, exercise in frozen.items()
         for case in exercise.cases
+        if not case.omits
     ]
 
 

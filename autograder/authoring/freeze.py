@@ -81,13 +81,14 @@ def freeze_cases(
             own,
             tuple(_outputs(function, own)),
             {
-                misconception.name: tuple(_outputs(wrong[exercise.name][misconception.name], own))
+                misconception.name: tuple(_mistaken(wrong[exercise.name][misconception.name], own))
                 for misconception in exercise.misconceptions
             },
             _source_with_helpers(solutions, assignment, exercise)
             if with_source and exercise.name in helpers
             else "",
             tuple(inspect.signature(function).parameters),
+            defaults_of(function),
         )
     return frozen
 
@@ -96,6 +97,12 @@ def _hidden_cases(exercise: Exercise, rng: np.random.Generator) -> tuple[Case, .
     """Draw the hidden cases; the last repeats the first, so that what outlives a call shows."""
     cases = tuple(exercise.hidden(rng))
     return (*cases, replace(cases[0], name=AGAIN)) if cases[0].args else cases
+
+
+def defaults_of(function: Callable[..., object]) -> dict[str, object]:
+    """Read what a function takes for arguments that are left out."""
+    parameters = inspect.signature(function).parameters.values()
+    return {one.name: one.default for one in parameters if one.default is not one.empty}
 
 
 def _outputs(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
@@ -108,6 +115,12 @@ def _outputs(function: Callable[..., object], cases: Iterable[Case]) -> Iterable
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             output = Raised(type(error).__name__)
         yield output
+
+
+def _mistaken(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
+    """Run a misconception; what it does without some arguments tells nothing of it."""
+    for case in cases:
+        yield from [None] if case.omits else _outputs(function, [case])
 
 
 def _source_with_helpers(solutions: object, assignment: Assignment, exercise: Exercise) -> str:
@@ -157,13 +170,14 @@ def _same_frozen(new: Frozen, old: Frozen) -> bool:
     def plain(frozen: Frozen) -> object:
         return (
             [
-                (c.name, c.args, dict(c.kwargs), c.visible, c.traced, c.illustrates)
+                (c.name, c.args, dict(c.kwargs), c.visible, c.traced, c.illustrates, c.omits)
                 for c in frozen.cases
             ],
             frozen.outputs,
             dict(frozen.misconceptions),
             frozen.source,
             frozen.parameters,
+            dict(frozen.defaults),
         )
 
     return same(plain(new), plain(old), rtol=1e-9, atol=1e-12)

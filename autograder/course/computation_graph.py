@@ -13,6 +13,8 @@ from autograder.formula import Formula
 Rng = np.random.Generator
 
 UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
+PLAIN_ADVICE = Check("comes as a plain number", 0, Fact.PLAIN)
+"""The same number in an array of one element loses nothing."""
 
 
 def _probabilities(rng: Rng, *shape: int) -> np.ndarray:
@@ -55,10 +57,10 @@ def _derivative_cases(rng: Rng) -> Iterator[Case]:
     log, line = Formula("lambda a: np.log(a)"), Formula("lambda a: 3 * a")
     yield Case("a cube, a wide nudge", (cube, float(rng.uniform(1, 3)), 0.5))
     yield Case("a cube, below zero", (cube, float(rng.uniform(-3, -1))), {"h": 0.25})
-    yield Case("a straight line", (line, float(rng.uniform(-4, 4))))
+    yield Case("a straight line", (line, float(rng.uniform(-4, 4)), 1e-6))
     yield Case("ln of an array", (log, rng.uniform(1, 4, 5)), {"h": 0.125})
     yield Case("a sine of a matrix", (sine, rng.uniform(-2, 2, (2, 3))), {"h": 1e-3})
-    yield Case("the nudge of the text", (sine, float(rng.uniform(-1, 1))))
+    yield Case("the nudge of the text", (sine, float(rng.uniform(-1, 1)), 1e-6))
     yield Case("a whole number", (cube, int(rng.integers(2, 6))), {"h": 0.5})
 
 
@@ -159,7 +161,7 @@ ASSIGNMENT = Assignment(
         ),
         Exercise(
             "cost",
-            (Check("the mean of the losses", 9), UNCHANGED),
+            (Check("the mean of the losses", 9), UNCHANGED, PLAIN_ADVICE),
             (Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),),
             _mean_cases,
             helpers=("loss",),
@@ -167,7 +169,7 @@ ASSIGNMENT = Assignment(
         ),
         Exercise(
             "log_likelihood",
-            (Check("the sum of the logarithms", 9), UNCHANGED),
+            (Check("the sum of the logarithms", 9), UNCHANGED, PLAIN_ADVICE),
             (Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),),
             _mean_cases,
             helpers=("loss", "cost"),
@@ -175,8 +177,15 @@ ASSIGNMENT = Assignment(
         ),
         Exercise(
             "derivative",
-            (Check("the slope", 9, rtol=1e-6, atol=1e-7), UNCHANGED),
-            (Case("the example of the text", (Formula("lambda a: a**2"), 5.0)),),
+            (
+                Check("the slope", 8, rtol=1e-6, atol=1e-7),
+                UNCHANGED,
+                Check("takes the text's value for what is left out", 1, Fact.DEFAULTS),
+            ),
+            (
+                Case("the example of the text", (Formula("lambda a: a**2"), 5.0, 1e-6)),
+                Case("what is left out", (Formula("lambda a: a**3"), 2.0), omits=("h",)),
+            ),
             _derivative_cases,
             misconceptions=hints.DERIVATIVE,
         ),

@@ -8,12 +8,10 @@ from enum import Enum, StrEnum
 
 import numpy as np
 
-NUMBER = ((), (1, 1))
-"""Shapes in which a number may come: a Python or NumPy number, a 0-d array, a (1, 1) array."""
-BARE_NUMBER = ((),)
-"""Where the text insists on a number that is no array of one element."""
-SUMMED_NUMBER = ((), (1,), (1, 1))
-"""What a sum along one axis may leave of a number, as in ``np.sum(A - Y, axis=1)``."""
+NUMBER = ((), (1,), (1, 1))
+"""Shapes in which a number may come: a Python or NumPy number, and what a sum along one axis or a
+matrix product leaves of one. Where the text insists on a plain number, that is a fact of its own.
+"""
 
 
 class Fact(Enum):
@@ -31,6 +29,10 @@ class Fact(Enum):
     """The arguments are as they were before the call."""
     VECTORISED = "vectorised"
     """The number of Python steps does not grow with the number of examples."""
+    PLAIN = "plain"
+    """A number comes as a number, not as an array with one element."""
+    DEFAULTS = "defaults"
+    """Arguments that a call may leave out have the values that the text gives them."""
 
 
 class Form(StrEnum):
@@ -71,8 +73,6 @@ class Check:
         What it looks at.
     path : tuple
         Where in the returned value: ``(0, "dw")`` is ``result[0]["dw"]``.
-    shapes : tuple of shapes
-        The shapes in which a number is accepted.
     rtol, atol : float
         Relative and absolute tolerance of the values.
     hint : str
@@ -85,7 +85,6 @@ class Check:
     points: float
     fact: Fact = Fact.VALUE
     path: tuple[str | int, ...] = ()
-    shapes: tuple[tuple[int, ...], ...] = NUMBER
     rtol: float = 1e-6
     atol: float = 1e-9
     hint: str = ""
@@ -109,6 +108,9 @@ class Case:
     illustrates : bool
         Whether it is there for a drawing alone: no check looks at it, and it runs only where
         somebody wants the drawing.
+    omits : tuple of str
+        Arguments that the call leaves out: their defaults are looked at, and nothing else. The
+        function is run only where its header does not tell them.
     """
 
     name: str
@@ -117,6 +119,7 @@ class Case:
     visible: bool = False
     traced: bool = False
     illustrates: bool = False
+    omits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

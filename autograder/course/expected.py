@@ -5,12 +5,13 @@ the package; ``<assignment>.hidden.h5`` holds the rest and stays with the teache
 are graded on inputs of their own there are more of the latter, ``<assignment>.set-01.hidden.h5``
 and so on. All hold a group for each exercise::
 
-    sigmoid/cases/00            attributes: name, visible, traced
+    sigmoid/cases/00            attributes: name, visible, traced, illustrates, omits
     sigmoid/cases/00/args       the arguments, a tree of groups and data sets
     sigmoid/cases/00/kwargs
     sigmoid/cases/00/output     what the reference solution returns
     sigmoid/misconceptions/no-minus   what this mistake returns on all the cases, one wire frame
     sigmoid                     attribute: parameters, the names of the reference's
+    sigmoid/defaults            what it takes for arguments that are left out
     sigmoid/source              hidden file alone: the reference, for work that builds on it
 """
 
@@ -61,6 +62,8 @@ class Frozen:
         The reference solution; empty where hidden arrays are not at hand.
     parameters : tuple of str
         The names of its parameters.
+    defaults : mapping
+        What the reference takes for arguments that are left out.
     """
 
     cases: tuple[Case, ...]
@@ -68,10 +71,19 @@ class Frozen:
     misconceptions: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     source: str = ""
     parameters: tuple[str, ...] = ()
+    defaults: Mapping[str, object] = field(default_factory=dict)
 
     def only(self, *, illustrates: bool) -> Frozen:
         """Keep the cases that are for drawings, or those that are for checks."""
-        kept = [n for n, case in enumerate(self.cases) if case.illustrates is illustrates]
+        return self._keep([n for n, c in enumerate(self.cases) if c.illustrates is illustrates])
+
+    def valued(self) -> Frozen:
+        """Keep the cases whose values are looked at; the same object every time."""
+        if self not in _VALUED:
+            _VALUED[self] = self._keep([n for n, case in enumerate(self.cases) if not case.omits])
+        return _VALUED[self]
+
+    def _keep(self, kept: Sequence[int]) -> Frozen:
         if len(kept) == len(self.cases):
             return self
         wrong = {
@@ -89,6 +101,7 @@ class Frozen:
 
 
 _UNSEEN: WeakKeyDictionary[Frozen, Frozen] = WeakKeyDictionary()
+_VALUED: WeakKeyDictionary[Frozen, Frozen] = WeakKeyDictionary()
 
 
 def path_of(assignment: str, *, hidden: bool, folder: Path = FOLDER, number: int = 0) -> Path:
@@ -112,11 +125,13 @@ def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) 
             # A group that HDF5 makes on the way to another bears a date: make each by itself.
             group = file.create_group(name)
             group.attrs["parameters"] = list(frozen.parameters)
+            _put(group, "defaults", frozen.defaults)
             cases, wrong = group.create_group("cases"), group.create_group("misconceptions")
             for number, (case, output) in enumerate(zip(frozen.cases, frozen.outputs, strict=True)):
                 place = cases.create_group(f"{number:02}")
                 place.attrs.update(name=case.name, visible=case.visible, traced=case.traced)
                 place.attrs["illustrates"] = case.illustrates
+                place.attrs["omits"] = list(case.omits)
                 _put(place, "args", case.args)
                 _put(place, "kwargs", dict(case.kwargs))
                 _put(place, "output", output)
@@ -215,6 +230,7 @@ def _read_exercise(group: h5py.Group) -> Frozen:
             bool(place.attrs["visible"]),
             bool(place.attrs["traced"]),
             bool(place.attrs["illustrates"]),
+            tuple(place.attrs["omits"]),
         )
         for place in places
     )
@@ -224,7 +240,10 @@ def _read_exercise(group: h5py.Group) -> Frozen:
         for name, data in group["misconceptions"].items()
     }
     source = group["source"][()].decode() if "source" in group else ""
-    return Frozen(cases, outputs, misconceptions, source, tuple(group.attrs["parameters"]))
+    defaults: Any = _get(group["defaults"])
+    return Frozen(
+        cases, outputs, misconceptions, source, tuple(group.attrs["parameters"]), defaults
+    )
 
 
 def _frame(data: h5py.Dataset) -> Sequence[tuple[str, Any]]:
@@ -274,4 +293,5 @@ def _join(first: Frozen, second: Frozen) -> Frozen:
         },
         second.source,
         second.parameters,
+        second.defaults,
     )

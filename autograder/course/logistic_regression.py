@@ -6,21 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.course.exercise import (
-    BARE_NUMBER,
-    SUMMED_NUMBER,
-    Advice,
-    Assignment,
-    Case,
-    Check,
-    Exercise,
-    Fact,
-)
+from autograder.course.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 from autograder.course.hints import logistic_regression as hints
 
 Rng = np.random.Generator
 
 UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
+DEFAULTS = Check("takes the text's values for what is left out", 1, Fact.DEFAULTS)
 LOOP_ADVICE = Check("works without a loop", 0, Fact.VECTORISED)
 """A right loop loses nothing where the text does not ask to do without."""
 
@@ -100,7 +92,7 @@ def _propagate_cases(rng: Rng) -> Iterator[Case]:
 
 def _optimize_cases(rng: Rng) -> Iterator[Case]:
     yield Case("one step", (*_problem(rng, 2, 4), 1, 0.1))
-    yield Case("the defaults", _problem(rng, 3, 5))
+    yield Case("a hundred steps", (*_problem(rng, 3, 5), 100, 0.009))
     yield Case(
         "other hyper-parameters", _problem(rng, 4, 3), {"num_iterations": 7, "learning_rate": 0.3}
     )
@@ -135,7 +127,7 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
     options = {"num_iterations": 9, "learning_rate": 0.3}
     yield Case("labels that no neuron can learn", (X, Y, X[:, ::-1] * 0.9, Y), options)
     X, Y = _separable(rng, 2, 5)
-    yield Case("the default learning rate", (X, 1 - Y, X[:, ::-1], Y, 8))
+    yield Case("labels the other way round", (X, 1 - Y, X[:, ::-1], Y, 8, 0.5))
 
 
 _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])
@@ -154,9 +146,7 @@ def _counted(m: int, *args: object) -> Case:
 
 
 def _outputs(*rows: tuple[str, float, tuple[str | int, ...]]) -> tuple[Check, ...]:
-    return tuple(
-        Check(name, points, path=path, shapes=SUMMED_NUMBER) for name, points, path in rows
-    )
+    return tuple(Check(name, points, path=path) for name, points, path in rows)
 
 
 ASSIGNMENT = Assignment(
@@ -185,7 +175,8 @@ ASSIGNMENT = Assignment(
             "initialize_with_zeros",
             (
                 Check("w", 3, path=(0,)),
-                Check("b", 2, path=(1,), shapes=BARE_NUMBER),
+                Check("b", 1, path=(1,)),
+                Check("b is a plain number", 1, Fact.PLAIN, path=(1,)),
             ),
             (Case("three features", (3,)),),
             _dimension_cases,
@@ -220,14 +211,20 @@ ASSIGNMENT = Assignment(
                     ("dw of the last step", 3, (1, "dw")),
                     ("db of the last step", 2, (1, "db")),
                 ),
-                Check("costs", 8, Fact.LIST, path=(2,)),
-                Check(UNCHANGED.name, 3, Fact.UNCHANGED),
+                Check("costs", 7, Fact.LIST, path=(2,)),
+                Check(UNCHANGED.name, 2, Fact.UNCHANGED),
+                Check(DEFAULTS.name, 2, Fact.DEFAULTS),
             ),
             (
                 Case(
                     "a hundred steps",
                     (_WEIGHTS, 1.5, _FEATURES, _LABELS),
                     {"num_iterations": 100, "learning_rate": 0.009},
+                ),
+                Case(
+                    "what is left out",
+                    (_WEIGHTS, 1.5, _FEATURES, _LABELS),
+                    omits=("num_iterations", "learning_rate"),
                 ),
             ),
             _optimize_cases,
@@ -251,13 +248,14 @@ ASSIGNMENT = Assignment(
         Exercise(
             "model",
             (
-                Check("costs", 3, Fact.LIST, path=("costs",)),
+                Check("costs", 2, Fact.LIST, path=("costs",)),
                 Check("Y_prediction_test", 3, Fact.LABELS, path=("Y_prediction_test",)),
                 Check("Y_prediction_train", 3, Fact.LABELS, path=("Y_prediction_train",)),
                 *_outputs(("w", 2, ("w",)), ("b", 1, ("b",))),
                 Check("learning_rate", 1, path=("learning_rate",)),
                 Check("num_iterations", 1, path=("num_iterations",)),
                 UNCHANGED,
+                DEFAULTS,
             ),
             (
                 Case(
@@ -270,6 +268,11 @@ ASSIGNMENT = Assignment(
                     (_OTHERS, _LABELS, _OTHERS[:, :2] * 0.5, _LABELS[:, :2]),
                     {"num_iterations": 500, "learning_rate": 0.02},
                     illustrates=True,
+                ),
+                Case(
+                    "what is left out",
+                    (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
+                    omits=("num_iterations", "learning_rate"),
                 ),
             ),
             _model_cases,

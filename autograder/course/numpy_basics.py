@@ -15,6 +15,8 @@ UNCHANGED = Check("leaves its arguments alone", 1, Fact.UNCHANGED)
 VECTORISED = Check("works without a loop", 1, Fact.VECTORISED)
 LOOP_ADVICE = Check(VECTORISED.name, 0, Fact.VECTORISED)
 """A right loop loses nothing where the text does not ask to do without."""
+PLAIN_ADVICE = Check("comes as a plain number", 0, Fact.PLAIN)
+"""The same number in an array of one element loses nothing."""
 
 FEW, MANY = 8, 64
 """Numbers of examples between which the steps of vectorised work must not grow."""
@@ -193,14 +195,14 @@ ASSIGNMENT = Assignment(
         ),
         Exercise(
             "dot_loop",
-            (Check("the dot product", 5), UNCHANGED),
+            (Check("the dot product", 5), UNCHANGED, PLAIN_ADVICE),
             (Case("three elements", _VECTORS),),
             _vector_pair_cases,
             misconceptions=hints.DOT,
         ),
         Exercise(
             "dot_vectorized",
-            (Check("the dot product", 4), UNCHANGED, VECTORISED),
+            (Check("the dot product", 4), UNCHANGED, VECTORISED, PLAIN_ADVICE),
             (
                 Case("three elements", _VECTORS),
                 *_traced(lambda m: (_ramp(m), np.arange(float(m)))),
@@ -224,7 +226,7 @@ ASSIGNMENT = Assignment(
         *(
             Exercise(
                 name,
-                (Check("the loss", 7), UNCHANGED, LOOP_ADVICE),
+                (Check("the loss", 7), UNCHANGED, LOOP_ADVICE, PLAIN_ADVICE),
                 (
                     Case("five examples", _PREDICTIONS),
                     *_traced(lambda m: (_ramp(m), np.arange(float(m)))),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.course.exercise import Check, Fact, Form
+from autograder.course.exercise import NUMBER, Check, Fact, Form
 from autograder.sandbox.wire import Opaque
 
 REAL = "iuf"
@@ -124,7 +124,7 @@ def _compare_value(check: Check, expected: object, got: object) -> Difference | 
     if number is None:
         return _wrong_kind(got, wanted, target)
     if target.ndim == 0:
-        if number.shape not in check.shapes:
+        if number.shape not in NUMBER:
             return _wrong_kind(got, wanted)
         number = number.reshape(())
     elif not isinstance(got, np.ndarray):

@@ -43,7 +43,7 @@ def plots_of(exercise: Exercise, frozen: Frozen, answers: Sequence[CaseAnswer]) 
     seen = [
         (case, output, answer.value)
         for case, output, answer in zip(frozen.cases, frozen.outputs, answers, strict=True)
-        if case.visible and not case.traced and answer.error is None
+        if case.visible and not case.traced and not case.omits and answer.error is None
     ]
     plots: list[Plot] = []
     for check in exercise.checks:

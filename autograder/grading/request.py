@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from autograder.course.exercise import Exercise
+from autograder.course.exercise import Case, Exercise
 from autograder.course.expected import Frozen
 from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.submission import Code
@@ -39,13 +39,14 @@ def questions_of(frozen: Frozen, part: Part) -> Questions:
     """Give a part of the cases of an exercise as questions."""
     asked = _ASKED.setdefault(frozen, {})
     if part not in asked:
-        cases = [
-            Inputs(case.args, dict(case.kwargs), case.traced)
-            for case in frozen.cases
-            if case.visible in part.value
-        ]
+        cases = [inputs_of(case, frozen) for case in frozen.cases if case.visible in part.value]
         asked[part] = Questions(len(cases), pickled(cases))
     return asked[part]
+
+
+def inputs_of(case: Case, frozen: Frozen) -> Inputs:
+    """Say what a function is called with in a case."""
+    return Inputs(case.args, dict(case.kwargs), case.traced, dict(frozen.defaults), case.omits)
 
 
 def statements_for(exercises: Iterable[Exercise], code: Code) -> list[Statement | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.course.exercise import Case, Check, Fact
+from autograder.course.exercise import NUMBER, Case, Check, Fact
 from autograder.grading.comparison import REAL
 from autograder.grading.evidence import Sight
 from autograder.grading.factors import Pair, explain_factor, explain_scaling, fixed_count
@@ -145,7 +145,7 @@ def is_dressed_up(check: Check, sight: Sight) -> bool:
         return True
     if not isinstance(sight.got, np.ndarray) or isinstance(sight.expected, np.ndarray):
         return False
-    return sight.got.size == 1 and sight.got.shape not in check.shapes
+    return sight.got.size == 1 and sight.got.shape not in NUMBER
 
 
 def _explain_dress(check: Check, wrong: Sequence[Sight], pairs: Sequence[Pair]) -> str | None:
@@ -166,7 +166,7 @@ def pair_of(check: Check, sight: Sight) -> Pair | None:
     target, got = as_numbers(sight.expected), as_numbers(sight.got)
     if target is None or got is None:
         return None
-    if target.ndim == 0 and got.shape in check.shapes:
+    if target.ndim == 0 and got.shape in NUMBER:
         got = got.reshape(())
     return target, got
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
-from autograder.course.exercise import Case, Check, Exercise, Fact
+from autograder.course.exercise import Check, Exercise, Fact
 from autograder.course.expected import Frozen
-from autograder.grading.advice import advise
+from autograder.grading.advice import advice, advise
 from autograder.grading.diagnosis import Diagnosis, diagnose
 from autograder.grading.evidence import MOST_REMEMBERED, Evidence, Sight, gather
 from autograder.grading.explanation import explain, explain_shortly, has_memory
 from autograder.grading.form import Background, describe_error
+from autograder.grading.manner import advise_defaults, check_result, judge_manner
 from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
@@ -64,16 +65,24 @@ def judge(
         return refuse(exercise, outcome, message)
     if any(_is_stub_error(exercise, case.error) for case in answer.cases):
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
-    evidence = gather(exercise, frozen, answer.cases)
+    valued = frozen.valued()
+    cases = answer.cases if valued is frozen else _valued_answers(frozen, answer.cases)
+    evidence = gather(exercise, valued, cases)
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
-        return ExerciseResult(exercise.name, _outcome(checks, answer.cases), checks)
-    known = find_mistakes(exercise, frozen, answer.cases)
-    explained = _explain(exercise, frozen, evidence, known.explained, code)
+        return ExerciseResult(exercise.name, _outcome(checks, cases), checks)
+    known = find_mistakes(exercise, valued, cases)
+    explained = _explain(exercise, valued, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
-    outcome = _outcome(checks, answer.cases)
+    outcome = _outcome(checks, cases)
     if outcome is Outcome.PASSED:
-        checks += advise(exercise, answer.cases, code)
+        checks += advise(exercise, cases, code)
+        checks += tuple(
+            advice(check.name, message)
+            for check in exercise.checks
+            if check.fact is Fact.DEFAULTS
+            for message in advise_defaults(frozen, answer.cases)
+        )
     return ExerciseResult(
         exercise.name,
         outcome,
@@ -81,8 +90,12 @@ def judge(
         misconception=known.name,
         hint=known.hint,
         seconds=answer.seconds,
-        plots=plots_of(exercise, frozen, answer.cases),
+        plots=plots_of(exercise, valued, cases),
     )
+
+
+def _valued_answers(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[CaseAnswer, ...]:
+    return tuple(a for case, a in zip(frozen.cases, answers, strict=True) if not case.omits)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -149,16 +162,12 @@ def _judge_checks(
 ) -> tuple[CheckResult, ...]:
     values = _judge_values(evidence, explained)
     values_right = all(result.outcome is Outcome.PASSED for result in values.values())
-    judges: dict[Fact, Callable[[Check, Frozen, Sequence[CaseAnswer]], CheckResult]] = {
-        Fact.UNCHANGED: _judge_unchanged,
-        Fact.VECTORISED: _judge_vectorised,
-    }
     results = (
         values[check]
         if check in values
-        else judges[check.fact](check, frozen, answers)
+        else judge_manner(check, exercise, frozen, answers)
         if values_right
-        else _result(check, Outcome.BLOCKED, message=BLOCKED_BY_VALUES)
+        else check_result(check, Outcome.BLOCKED, message=BLOCKED_BY_VALUES)
         for check in exercise.checks
     )
     return tuple(r for r in results if not r.is_advice or r.outcome is Outcome.FAILED)
@@ -199,7 +208,7 @@ def _judge_values(
         result = _judge_value(check, sights, explained.get(check))
         if failure is not None and failure.is_about_all:
             if result.message in told:
-                result = _result(check, Outcome.BLOCKED, message="as above")
+                result = check_result(check, Outcome.BLOCKED, message="as above")
             told.add(result.message)
         results[check] = result
     return results
@@ -213,19 +222,19 @@ def _judge_value(check: Check, sights: Sequence[Sight], explained: str | None) -
     failure = _first_failure(sights)
     if failure is None:
         all_seen = all(sight.case.visible for sight in sights)
-        return _result(check, Outcome.PASSED, visible=all_seen)
+        return check_result(check, Outcome.PASSED, visible=all_seen)
     difference, visible = failure.difference, failure.case.visible
     assert difference is not None
     if check.fact is Fact.ANSWER and failure.error is None:
         if difference.unanswered:
-            return _result(check, Outcome.NOT_ATTEMPTED, message=difference.message)
-        return _result(check, Outcome.FAILED, message=check.hint, visible=visible)
+            return check_result(check, Outcome.NOT_ATTEMPTED, message=difference.message)
+        return check_result(check, Outcome.FAILED, message=check.hint, visible=visible)
     message = explained or _describe_failure(failure)
     if not visible:
         seen = any(sight.case.visible for sight in sights)
         prefix = "right on the example, but on other inputs " if seen else ""
-        return _result(check, Outcome.FAILED, message=prefix + message, visible=False)
-    return _result(
+        return check_result(check, Outcome.FAILED, message=prefix + message, visible=False)
+    return check_result(
         check, Outcome.FAILED, message=message, expected=difference.expected, got=difference.got
     )
 
@@ -236,47 +245,3 @@ def _describe_failure(failure: Sight) -> str:
         seen, unseen = failure.difference.message, failure.difference.unseen
         return seen if failure.case.visible else unseen or seen
     return describe_error(failure.error, visible=failure.case.visible)
-
-
-def _judge_unchanged(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> CheckResult:
-    for case, answer in zip(frozen.cases, answers, strict=True):
-        if answer.changed:
-            message = "an argument is changed in place; work on a copy, or make a new array"
-            return _result(check, Outcome.FAILED, message=message, visible=case.visible)
-    return _result(check, Outcome.PASSED)
-
-
-def _judge_vectorised(check: Check, frozen: Frozen, answers: Sequence[CaseAnswer]) -> CheckResult:
-    few, many = (
-        (case, answer.steps)
-        for case, answer in zip(frozen.cases, answers, strict=True)
-        if case.traced
-    )
-    extra = max(_size(many[0]) - _size(few[0]), 1)
-    if many[1] - few[1] < extra / 2:
-        return _result(check, Outcome.PASSED)
-    message = (
-        f"it took {few[1]} steps of Python for {_size(few[0])} examples and {many[1]} for "
-        f"{_size(many[0])}; let NumPy work on the whole array at once"
-    )
-    return _result(check, Outcome.FAILED, message=message)
-
-
-def _size(case: Case) -> int:
-    """Read the number of examples off the name of a traced case."""
-    return int(case.name.split(" ", 1)[0])
-
-
-def _result(
-    check: Check,
-    outcome: Outcome,
-    *,
-    message: str = "",
-    visible: bool = True,
-    expected: str = "",
-    got: str = "",
-) -> CheckResult:
-    score = float(check.points) if outcome is Outcome.PASSED else 0.0
-    return CheckResult(
-        check.name, outcome, score, float(check.points), visible, message, expected, got
-    )

@@ -18,6 +18,7 @@ import numpy as np
 
 from autograder.formula import Formula
 from autograder.sandbox.request import Inputs
+from autograder.sandbox.signature import read_defaults, supply_missing
 
 MAX_MESSAGE = 500
 UNCHANGING = (int, float, complex, str, NoneType, np.generic, Formula)
@@ -41,7 +42,9 @@ def call_all(function: Callable[..., object], cases: Iterable[Inputs]) -> list[C
     """Call a function on copies of the arguments of each case, in silence."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [_call(function, *case) for case in cases]
+        return [
+            _call_without(function, case) if case.omits else _call(function, case) for case in cases
+        ]
 
 
 def in_columns(called: Sequence[Called]) -> dict[str, object]:
@@ -61,7 +64,45 @@ def in_columns(called: Sequence[Called]) -> dict[str, object]:
     }
 
 
-def _call(
+def _call(function: Callable[..., object], inputs: Inputs) -> Called:
+    """Call a function; where it writes into whole numbers, see what it does with floats.
+
+    An array of whole numbers refuses or cuts the fractions that are written into it. Writing into
+    an argument is one mistake and told as such, so the values are those that it has with floats.
+    """
+    kwargs = supply_missing(function, inputs.args, inputs.kwargs, inputs.defaults)
+    called = _run(function, inputs.args, kwargs, inputs.traced)
+    is_refused = called.error is not None and called.error["type"] == "TypeError"
+    if (called.changed or is_refused) and any(map(_is_whole, (*inputs.args, *kwargs.values()))):
+        args = [_as_floats(arg) for arg in inputs.args]
+        kwargs = {name: _as_floats(arg) for name, arg in kwargs.items()}
+        again = _run(function, args, kwargs, inputs.traced)
+        return again if again.changed else called
+    return called
+
+
+def _is_whole(arg: object) -> bool:
+    return isinstance(arg, np.ndarray) and arg.dtype.kind in "iu"
+
+
+def _as_floats(arg: object) -> object:
+    return arg.astype(float) if isinstance(arg, np.ndarray) and _is_whole(arg) else arg
+
+
+def _call_without(function: Callable[..., object], inputs: Inputs) -> Called:
+    """Ask the header for the defaults of what a call leaves out, and a call where it is silent."""
+    declared = read_defaults(function, inputs.omits)
+    required = [name for name, default in declared.items() if default.is_required]
+    told = {name: default.number for name, default in declared.items() if not default.is_required}
+    called = Called(None, None, changed=False, steps=0)
+    if any(told.get(name) is None for name in inputs.omits if name not in required):
+        kwargs = supply_missing(function, inputs.args, inputs.kwargs, inputs.defaults)
+        called = _run(function, inputs.args, kwargs, inputs.traced)
+    value = {"required": required, "told": told, "returned": called.value}
+    return called._replace(value=value, changed=False)
+
+
+def _run(
     function: Callable[..., object],
     args: Sequence[object],
     kwargs: Mapping[str, object],
@@ -96,24 +137,39 @@ def _is_same(before: object, after: object) -> bool:
 
 
 class _StepCounter:
-    """Counts the lines and calls that Python executes."""
+    """Counts the lines and calls that Python executes in code of the submission.
+
+    What a library does on the way, as NumPy does to print an array, is none of the student's steps;
+    a function of the student's that a library calls back is.
+    """
 
     def __init__(self) -> None:
         self.steps = 0
+        self._own: object = None
 
     def run(
         self, function: Callable[..., object], args: Sequence[object], kwargs: Mapping[str, object]
     ) -> object:
         before = sys.gettrace()
+        self._own = getattr(function, "__globals__", None)
         sys.settrace(self._trace)
         try:
             return function(*args, **kwargs)
         finally:
             sys.settrace(before)
 
-    def _trace(self, _frame: FrameType, _event: str, _arg: Any) -> Any:
+    def _trace(self, frame: FrameType, event: str, _arg: Any) -> Any:
+        if event == "call" and frame.f_globals is not self._own and _is_of_library(frame):
+            return None
         self.steps += 1
         return self._trace
+
+
+def _is_of_library(frame: FrameType) -> bool:
+    """Tell whether code runs in an imported module; a notebook's own is no library."""
+    name = frame.f_globals.get("__name__")
+    module = sys.modules.get(name) if type(name) is str and name != "__main__" else None
+    return module is not None and vars(module) is frame.f_globals
 
 
 def _file_of(function: Callable[..., object]) -> str:

@@ -35,6 +35,10 @@ class Inputs(NamedTuple):
     kwargs: Mapping[str, object]
     traced: bool = False
     """Whether to count the steps that it takes."""
+    defaults: Mapping[str, object] = {}
+    """What to pass on where the call leaves an argument out and the header has no default."""
+    omits: tuple[str, ...] = ()
+    """The arguments whose defaults are asked for, in place of a value."""
 
 
 class Asked(NamedTuple):

@@ -48,8 +48,6 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "dimension-hard-coded": lambda dim: (np.zeros((3, 1)), 0.0),
         "ones": lambda dim: (np.ones((dim, 1)), 0.0),
         "bias-of-one": lambda dim: (np.zeros((dim, 1)), 1.0),
-        "b-as-array": lambda dim: (np.zeros((dim, 1)), np.zeros((1, 1))),
-        "b-as-vector": lambda dim: (np.zeros((dim, 1)), np.zeros(1)),
         "b-as-column": lambda dim: (np.zeros((dim, 1)), np.zeros((dim, 1))),
         "swapped": lambda dim: (0.0, np.zeros((dim, 1))),
     },
@@ -75,9 +73,6 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "no-activation": propagate_with(activation=lambda z: z),
         "tanh": propagate_with(activation=np.tanh),
         "cost-not-summed": propagate_with(cost=lambda A, Y, m: cross_entropy(A, Y) / m),
-        "cost-in-brackets": propagate_with(
-            cost=lambda A, Y, m: np.sum(cross_entropy(A, Y), axis=1) / m
-        ),
         "every-label-with-every-prediction": propagate_with(
             cost=lambda A, Y, m: (
                 -np.sum(np.dot(Y.T, np.log(A)) + np.dot((1 - Y).T, np.log(1 - A))) / m

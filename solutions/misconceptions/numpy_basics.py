@@ -50,7 +50,6 @@ DOT: dict[str, Callable[..., object]] = {
     "second-vector-twice": lambda a, b: np.dot(b, b),  # noqa: ARG005 - a is forgotten
     "mean-of-products": lambda a, b: np.mean(a * b),
     "starts-at-one": lambda a, b: 1 + dot_loop(a, b),
-    "number-in-brackets": lambda a, b: np.sum(a * b, keepdims=True),
 }
 """With a loop or without: the mistakes are the same."""
 
@@ -191,7 +190,6 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "squared": L2,
         "largest-error": lambda yhat, y: np.max(np.abs(y - yhat)),
         "not-summed": lambda yhat, y: np.abs(y - yhat),
-        "number-in-brackets": lambda yhat, y: np.sum(np.abs(y - yhat), keepdims=True),
         "euclidean-distance": lambda yhat, y: np.sqrt(L2(yhat, y)),
         "half": lambda yhat, y: L1(yhat, y) / 2,
         "predictions-only": lambda yhat, y: np.sum(np.abs(yhat)),  # noqa: ARG005 - y is forgotten
@@ -210,7 +208,6 @@ WRONG: dict[str, dict[str, Callable[..., object]]] = {
         "doubled-for-squared": lambda yhat, y: np.sum((y - yhat) * 2),
         "largest-error": lambda yhat, y: np.max((y - yhat) ** 2),
         "not-summed": lambda yhat, y: (y - yhat) ** 2,
-        "number-in-brackets": lambda yhat, y: np.sum((y - yhat) ** 2, keepdims=True),
         "rounded": lambda yhat, y: round(L2(yhat, y), 1),
     },
 }

@@ -55,8 +55,6 @@ COST: Catalogue = tuple(
         "whole set.",
         "not-summed": "You divided by m, but still return one value for each example. One step is "
         "missing on the way to a single number.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. Add "
-        "up over all the axes, so that a plain number remains.",
         "mean-twice": "Your cost is m times too small. The mean is taken twice somewhere.",
         "half-of-the-mean": "Your cost is half of what it should be. The factor one half belongs "
         "to the squared error of linear regression.",
@@ -86,8 +84,6 @@ LOG_LIKELIHOOD: Catalogue = tuple(
         "sign, and in what is done with m?",
         "not-summed": "You return one logarithm for each example. The likelihood of the whole set "
         "is one number, and so is its logarithm.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. Add "
-        "up over all the axes, so that a plain number remains.",
         "likelihood-without-logarithm": "You return the likelihood itself, a product of "
         "probabilities that shrinks with every example. Its logarithm is asked for.",
         "sum-of-probabilities": "You add up probabilities, so your number is positive. Before they "

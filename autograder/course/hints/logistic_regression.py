@@ -50,10 +50,6 @@ INITIALIZE_WITH_ZEROS: Catalogue = tuple(
         "ones": "Your weights are all 1. The name of the function says where they should start.",
         "bias-of-one": "Your w is right, but b starts at 1. The name of the function says where it "
         "should start.",
-        "b-as-array": "Your b is an array with two axes. It is one number for the neuron: a plain "
-        "zero will do.",
-        "b-as-vector": "Your b is an array with one element. It is one number for the neuron: a "
-        "plain zero will do.",
         "b-as-column": "Your b has as many entries as w. A neuron has one bias, a plain number.",
         "swapped": "Your w and b come back in each other's place. Which one is named first in the "
         "text?",
@@ -99,8 +95,6 @@ PROPAGATE: Catalogue = tuple(
         "negative numbers appear. Which function gives probabilities?",
         "cost-not-summed": "Your cost has one number for each example. It should be a single "
         "number for the whole set.",
-        "cost-in-brackets": "The value of your cost is right, but it comes as an array with one "
-        "element. Add up over all the axes, so that a plain number remains.",
         "every-label-with-every-prediction": "Your cost mixes the label of one example with the "
         "prediction of another, as a product of m by m does. Pair each label with its own.",
         "cost-of-label-one-only": "Examples with label 0 add nothing to your cost. The loss has a "

@@ -211,8 +211,6 @@ DOT: Catalogue = tuple(
         "product.",
         "starts-at-one": "Your number is too large by exactly 1. Check with which value the total "
         "begins.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. A "
-        "dot product of two vectors is a plain number.",
     }.items()
 )
 
@@ -297,8 +295,6 @@ L1: Catalogue = tuple(
         "squared": "Your errors are squared, so large ones count too much. That is the other loss.",
         "largest-error": "You return the largest error only. All of them count.",
         "not-summed": "You return one error for each example. The loss is one number.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. The "
-        "loss is a plain number.",
         "euclidean-distance": "You return the length of the vector of errors. Here sizes are added "
         "without squares and roots.",
         "half": "Your loss is half of what it should be. No factor stands in front of the sum.",
@@ -328,8 +324,6 @@ L2: Catalogue = tuple(
         "power of two.",
         "largest-error": "You return the largest squared error only. All of them count.",
         "not-summed": "You return one squared error for each example. The loss is one number.",
-        "number-in-brackets": "The value is right, but it comes as an array with one element. The "
-        "loss is a plain number.",
         "rounded": "Your loss is right to a digit or two, then it stops. Return the number as it "
         "is, and round only what you print.",
     }.items()
