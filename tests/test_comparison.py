@@ -7,14 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course.exercise import BARE_NUMBER, SUMMED_NUMBER, Check, Fact, Form
+from autograder.course.exercise import Check, Fact, Form
 from autograder.grading.comparison import compare, same
 from autograder.sandbox.wire import Opaque
 
 COLUMN = np.array([[1.0], [2.0]])
 VALUE = Check("value", 1)
-BARE = Check("b", 1, shapes=BARE_NUMBER)
-SUMMED = Check("db", 1, shapes=SUMMED_NUMBER)
 LABELS = Check("labels", 1, Fact.LABELS)
 LIST = Check("costs", 1, Fact.LIST)
 PART = Check("dw", 1, path=(0, "dw"))
@@ -27,9 +25,9 @@ ACCEPTED: list[tuple[Check, Any, Any]] = [
     (VALUE, 0.5, np.array([[0.5]])),
     (VALUE, 2.0, 2),
     (VALUE, 0.5, np.float32(0.5)),
-    (SUMMED, 0.5, np.array([0.5])),
-    (BARE, 0.0, 0),
-    (BARE, 0.0, np.float64(0)),
+    (VALUE, 0.5, np.array([0.5])),
+    (VALUE, 0.0, 0),
+    (VALUE, 0.0, np.float64(0)),
     (VALUE, COLUMN, COLUMN),
     (VALUE, COLUMN, COLUMN.astype(int)),
     (VALUE, COLUMN, COLUMN + 1e-9),
@@ -63,14 +61,13 @@ REFUSED: list[tuple[Check, Any, Any, str]] = [
     (VALUE, 1.0, True, "True or False is returned"),
     (VALUE, 1.0, np.True_, "real numbers are expected"),
     (VALUE, 0.5, 0.5 + 0j, "real numbers are expected"),
-    (VALUE, 0.5, np.array([0.5]), "an array of shape (1,) is returned where a number"),
+    (VALUE, 0.5, np.array([[[0.5]]]), "an array of shape (1, 1, 1) is returned where a number"),
     (VALUE, 0.5, np.array([0.5, 0.5]), "an array of shape (2,) is returned where a number"),
     (VALUE, 0.5, np.nan, "there is nan or inf among the values"),
     (VALUE, 0.5, np.inf, "there is nan or inf among the values"),
     (VALUE, np.inf, 0.5, "the values differ"),
     (VALUE, 0.5, Opaque("Evil<b>"), "something that is neither a number nor an array"),
-    (BARE, 0.0, np.zeros((1, 1)), "an array of shape (1, 1) is returned where a number"),
-    (BARE, 0.0, [0.0], "a list is returned where a number"),
+    (VALUE, 0.0, [0.0], "a list is returned where a number"),
     (VALUE, COLUMN, COLUMN.T, "the shape is (1, 2), (2, 1) is expected"),
     (VALUE, COLUMN, COLUMN[:, 0], "the shape is (2,), (2, 1) is expected"),
     (VALUE, COLUMN, COLUMN[:1], "the shape is (1, 1), (2, 1) is expected"),

@@ -359,9 +359,9 @@ EXPLAINED: list[tuple[str, str, str, str, str]] = [
     (
         BASICS,
         "normalize_rows",
-        "x /= np.linalg.norm(x, axis=1, keepdims=True)\nreturn x + 0",
+        "x = x.copy()\nx /= np.linalg.norm(x, axis=1, keepdims=True)\nreturn x",
         "the rows",
-        "it changes its argument in place, which fails for whole numbers",
+        "it writes fractions into an array of whole numbers, which cannot hold them",
     ),
     (
         BASICS,

@@ -144,7 +144,7 @@ ASSIGNMENT = Assignment(
     (
         Exercise(
             "basic_sigmoid",
-            (Check("values", 4),),
+            (Check("values", 4), PLAIN_ADVICE),
             (Case("one", (1,)),),
             _number_cases,
             misconceptions=hints.BASIC_SIGMOID,

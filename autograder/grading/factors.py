@@ -13,6 +13,9 @@ Pair = tuple[np.ndarray, np.ndarray]
 """What is expected and what came: two arrays of floats."""
 
 RELATIVE = 1e-6
+FEWEST_CASES = 2
+"""A factor of one case is many things by coincidence: another case, of another size, confirms it.
+"""
 MOST_EXAMPLES = 1e6
 
 CONSTANTS = {
@@ -52,7 +55,7 @@ def explain_factor(cases: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
     """
     factors = [_factor(*pair) for pair in pairs]
     known = [(case, factor) for case, factor in zip(cases, factors, strict=True) if factor]
-    if not known or None in factors:
+    if None in factors or len(known) < FEWEST_CASES:
         return None
     sign = math.copysign(1, known[0][1])
     if any(factor * sign < 0 for _, factor in known):
@@ -91,7 +94,7 @@ def _name_size(factors: Sequence[tuple[Case, float]], *, is_number: bool) -> str
         if not all(name in lengths for lengths in names):
             continue
         lengths = [float(lengths[name]) for lengths in names]
-        if len(set(lengths)) == 1 and any(math.isclose(lengths[0], c) for c in CONSTANTS.values()):
+        if len(set(lengths)) < FEWEST_CASES:
             continue
         said = _name_multiple(name, measured, lengths, is_number=is_number)
         if said:

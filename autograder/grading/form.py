@@ -16,6 +16,8 @@ from autograder.submission.structure import Structure
 from autograder.text import one_line
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
+UNWRITABLE = "Cannot cast ufunc"
+"""How NumPy begins to say that an array of whole numbers was to hold fractions."""
 IMPORTS = {"np": "import numpy as np", "math": "import math", "copy": "import copy"}
 MOST_KEYS, MOST_CHARACTERS, MOST_OF_A_LIST = 6, 20, 120
 
@@ -87,8 +89,11 @@ def explain_error(sight: Sight, sights: Sequence[Sight], background: Background)
         if name in IMPORTS:
             reason = f"is the line `{IMPORTS[name]}` missing?"
         return f"it raises {error.type}{place}: it uses {name}, which is not known there; {reason}"
-    if structure is not None and error.type == "TypeError" and _changes_integers(structure, sight):
-        return f"{said}; it changes its argument in place, which fails for whole numbers"
+    if error.type == "TypeError" and UNWRITABLE in error.message:
+        return (
+            f"{said}; it writes fractions into an array of whole numbers, which cannot hold them: "
+            "make a new array instead"
+        )
     if _fails_by_shape(sights):
         return (
             f"{said}; it is right on inputs of another shape, so look for a size that is written "
@@ -102,13 +107,6 @@ def _explain_parameters(structure: Structure, wanted: Sequence[str]) -> str | No
         return None
     own = one_line(", ".join(structure.parameters), MOST_OF_A_LIST)
     return f"its parameters are ({own}), but it is called with ({', '.join(wanted)})"
-
-
-def _changes_integers(structure: Structure, sight: Sight) -> bool:
-    is_changed = bool(structure.changed_in_place & set(structure.parameters))
-    return is_changed and any(
-        isinstance(arg, np.ndarray) and arg.dtype.kind in "iu" for arg in sight.case.args
-    )
 
 
 def _fails_by_shape(sights: Sequence[Sight]) -> bool:

@@ -1,4 +1,4 @@
-"""Judge how right values come about: what costs only itself, and counts where the values are right."""
+"""Judge how right values come about: it costs only itself, and counts where values are right."""
 
 from __future__ import annotations
 

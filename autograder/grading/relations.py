@@ -1,7 +1,8 @@
 """How a wrong array may be related to the right one: a table of tests, each with its sentence.
 
 Every test takes two arrays of finite floats, the right one and the one that came. It is asked on
-each case, and its sentence is said only where it holds on all those that fail.
+each case, and its sentence is said only where it holds on all those that fail, and where more than
+one number bears it out: one number is many things by coincidence.
 """
 
 from __future__ import annotations
@@ -138,6 +139,9 @@ def _is_constant(value: float) -> Test:
     return lambda target, got: got.size > 0 and bool(np.all(got == value))
 
 
+_IS_ZERO, _IS_ONE = _is_constant(0.0), _is_constant(1.0)
+
+
 def _is_wrong_only_at(place: int) -> Test:
     def test(target: np.ndarray, got: np.ndarray) -> bool:
         if target.size < 3 or target.shape != got.shape:
@@ -211,18 +215,23 @@ SHAPES: Table = (
 )
 """Relations between arrays whose shapes may differ."""
 
-LISTS: Table = (
+ENDS: Table = (
     (
         "its last entry is missing: it stops a step early",
         _part_of_list(lambda a: a[:-1], of_target=True),
     ),
     (
-        "its first entry is missing: it starts a step late",
-        _part_of_list(lambda a: a[1:], of_target=True),
-    ),
-    (
         "it has an entry too many at the end: it goes on a step too far",
         _part_of_list(lambda a: a[:-1], of_target=False),
+    ),
+)
+"""Relations between lists that agree up to an end. Of a single length, they may as well tell that
+the number of steps is always the same."""
+
+LISTS: Table = (
+    (
+        "its first entry is missing: it starts a step late",
+        _part_of_list(lambda a: a[1:], of_target=True),
     ),
     ("it has an entry too many at the start", _part_of_list(lambda a: a[1:], of_target=False)),
     *(
@@ -253,6 +262,11 @@ def _shifts(*sizes: float) -> Iterator[tuple[str, Test]]:
         yield f"it is too small by {size:g}", _after(partial(np.add, -size))
 
 
+OF_FORM = frozenset({_drops_axis, _keeps_axis, _has_other_axes, _IS_ZERO, _IS_ONE})
+OF_FORM |= {test for _, test in (*ENDS, *LISTS)}
+"""Tests that say how an array looks, not how its numbers came about: one case bears them out."""
+LOOKED_AT, SOME_NUMBERS = 20, 3
+
 NEARBY: Table = (
     *(
         (f"it is rounded to {k or 'no'} decimal{'s' if k != 1 else ''}", _after(_round_to(k)))
@@ -271,8 +285,8 @@ NEARBY: Table = (
 NEAR = 0.5 + 1e-9
 
 NUMBERS: Table = (
-    ("all its numbers are 0", _is_constant(0.0)),
-    ("all its numbers are 1", _is_constant(1.0)),
+    ("all its numbers are 0", _IS_ZERO),
+    ("all its numbers are 1", _IS_ONE),
     ("it is cut to whole numbers", _is_cut),
     *_shifts(1, 2, 100),
     ("it lost its sign: it is the absolute value of what is right", _after(np.abs)),
@@ -299,8 +313,30 @@ def relations_of_numbers(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> Tabl
 
 def find_relation(table: Table, pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> str | None:
     """Find the first relation that holds between all pairs of arrays, and say it."""
-    holds = (sentence for sentence, test in table if all(test(*pair) for pair in pairs))
+    may_be_said = is_confirmed(pairs)
+    holds = (
+        sentence
+        for sentence, test in table
+        if (may_be_said or test in OF_FORM) and all(test(*pair) for pair in pairs)
+    )
     return next(holds, None)
+
+
+def is_confirmed(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> bool:
+    """Tell whether what relates numbers can be more than a coincidence.
+
+    Two cases that were drawn differently bear it out, or some numbers of one; zeros never do.
+
+    Examples
+    --------
+    >>> one, two = (np.array([number]) for number in (4.0, 9.0))
+    >>> is_confirmed([(one, two)]), is_confirmed([(one, two), (two, one)])
+    (False, True)
+    """
+    telling = {target.tobytes() for target, _ in pairs if target.any()}
+    return len(telling) > 1 or any(
+        len(set(target.flat[:LOOKED_AT].tolist()) - {0.0}) >= SOME_NUMBERS for target, _ in pairs
+    )
 
 
 def ignores_inputs(pairs: Sequence[tuple[np.ndarray, np.ndarray]]) -> bool:

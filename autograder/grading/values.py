@@ -11,6 +11,7 @@ from autograder.grading.comparison import REAL
 from autograder.grading.evidence import Sight
 from autograder.grading.factors import Pair, explain_factor, explain_scaling, fixed_count
 from autograder.grading.relations import (
+    ENDS,
     ENTRIES,
     LISTS,
     PLACES,
@@ -79,7 +80,8 @@ def _rules(check: Check, pairs: Sequence[Pair]) -> tuple[Rule, ...]:
 
 
 def _explain_list(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:
-    return find_relation((*LISTS, *ENTRIES), pairs)
+    are_several = len({target.size for target, _ in pairs}) > 1
+    return find_relation((*(ENDS if are_several else ()), *LISTS, *ENTRIES), pairs)
 
 
 def _explain_place(_: Sequence[Case], pairs: Sequence[Pair]) -> str | None:

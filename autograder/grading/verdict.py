@@ -166,11 +166,20 @@ def _judge_checks(
         values[check]
         if check in values
         else judge_manner(check, exercise, frozen, answers)
-        if values_right
+        if values_right or _is_about_right_part(check, values)
         else check_result(check, Outcome.BLOCKED, message=BLOCKED_BY_VALUES)
         for check in exercise.checks
     )
     return tuple(r for r in results if not r.is_advice or r.outcome is Outcome.FAILED)
+
+
+def _is_about_right_part(check: Check, values: Mapping[Check, CheckResult]) -> bool:
+    """Tell whether a check looks at one part of the returned value, whose value is right."""
+    return bool(check.path) and all(
+        result.outcome is Outcome.PASSED
+        for other, result in values.items()
+        if other.path == check.path
+    )
 
 
 def _is_steady(evidence: Evidence) -> bool:

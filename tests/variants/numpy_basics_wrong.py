@@ -12,7 +12,6 @@ WRONG: dict[str, dict[str, str]] = {
             "no return": "s = 1 / (1 + math.exp(-x))",
             "text": "f'{1 / (1 + math.exp(-x)):.4f}'",
             "whole numbers": "1 / (1 + math.exp(-int(x)))",
-            "an array": "np.array([1 / (1 + math.exp(-x))])",
         },
     ),
     "sigmoid": functions(
