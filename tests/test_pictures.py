@@ -227,6 +227,15 @@ def test_loader_prefers_files_in_the_folder(folder: Path) -> None:
     assert load_pictures().train_x.shape == (3, 4, 5, 3)
 
 
+def test_loader_finds_the_folder_of_the_course(folder: Path) -> None:
+    """Files of the standard names are found in ``datasets/`` beside the notebook, too."""
+    (folder / "datasets").mkdir()
+    write(folder / "datasets" / "train_catvnoncat.h5", "train")
+    write(folder / "datasets" / "test_catvnoncat.h5", "test")
+    for given in (load_pictures(), load_pictures("train_catvnoncat.h5", "test_catvnoncat.h5")):
+        assert given.train_x.shape == (3, 4, 5, 3)
+
+
 @pytest.mark.parametrize("part", FILES)
 def test_loader_does_not_mix_two_sets(folder: Path, part: str) -> None:
     """One file of the standard names without the other is not completed from the packaged pair."""

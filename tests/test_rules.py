@@ -300,3 +300,24 @@ def test_every_notebook_runs_from_top_to_bottom(
             (score,) = [o.data["text/plain"] for o in cell.outputs if "execution_count" in o]
             assert float(score) == (marks["points"] if part == "source" else 0)
     assert list(tmp_path.iterdir()) == []
+
+
+EXISTING = {
+    "numpy_basics": {"dot_loop", "dot_vectorized", "exp_all", "calorie_percentages"},
+    "logistic_regression": {"flatten_images"},
+}
+
+
+@pytest.mark.parametrize(("assignment", "absent"), EXISTING.items())
+def test_the_readme_says_what_existing_notebooks_can_earn(
+    assignment: str, absent: set[str]
+) -> None:
+    """The points that the course's own notebooks can earn are those of the exercises they have."""
+    earned = sum(e.points for e in ASSIGNMENTS[assignment].exercises if e.name not in absent)
+    (row,) = [
+        line
+        for line in (ROOT / "README.md").read_text().splitlines()
+        if f"| `{assignment}` |" in line and "of 100" in line
+    ]
+    assert set(re.findall(r"`(\w+)`", row)) - {assignment} == absent
+    assert f"{earned:g} of 100" in row

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DATA = Path(__file__).with_name("data")
+_DATASETS = Path("datasets")
+"""Where the course's own notebooks have their data."""
 _TRAIN = "train_catvnoncat.h5"
 _TEST = "test_catvnoncat.h5"
 _LFS = b"version https://git-lfs"
@@ -65,8 +67,9 @@ def load_pictures(
 ) -> Pictures:
     """Read a training file and a test file.
 
-    Each file is looked for in the current folder first. If it is not there and has the name of a
-    file that comes with this package, the latter is read.
+    Each file is looked for in the current folder first, then in a folder ``datasets`` in it, where
+    the course's notebooks have theirs. If it is in neither and has the name of a file that comes
+    with this package, the latter is read.
 
     Parameters
     ----------
@@ -159,11 +162,13 @@ def read_picture(path: str | os.PathLike[str], size: int = 64) -> NDArray[np.uin
 
 
 def _located(path: Path) -> Path:
-    """Give the path itself, or the packaged file of that name if there is nothing at the path."""
-    packaged = _DATA / path.name
-    if path.is_absolute() or path.exists() or path.name not in {_TRAIN, _TEST}:
+    """Give the path itself; if there is nothing, the same in the course's folder, or packaged."""
+    if path.is_absolute() or path.exists():
         return path
-    return packaged
+    beside = _DATASETS / path
+    if beside.exists():
+        return beside
+    return _DATA / path.name if path.name in {_TRAIN, _TEST} else path
 
 
 def _refuse_half_a_pair(train: Path, test: Path) -> None:

@@ -18,6 +18,8 @@ from autograder.text import one_line
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
 UNWRITABLE = "Cannot cast ufunc"
 """How NumPy begins to say that an array of whole numbers was to hold fractions."""
+WORD, STEM, SAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+"), 4, 0.6
+"""Words of a name, how many of their letters must be the same, and which share of the words."""
 IMPORTS = {"np": "import numpy as np", "math": "import math", "copy": "import copy"}
 MOST_KEYS, MOST_CHARACTERS, MOST_OF_A_LIST = 6, 20, 120
 
@@ -42,16 +44,31 @@ class Background:
 
 
 def nearest_name(name: str, others: Iterable[str]) -> str | None:
-    """Find the name that was probably meant, whatever its case.
+    """Find the name that was probably meant: spelt alike, or made of the same words.
 
     Examples
     --------
     >>> nearest_name("normalize_rows", ["softmax", "Normalise_Rows"])
     'Normalise_Rows'
+    >>> nearest_name("initialize_with_zeros", ["sigmoid", "zerosInitialization"])
+    'zerosInitialization'
     """
     plain = {other.lower(): other for other in others}
     found = get_close_matches(name.lower(), plain, n=1, cutoff=0.65)
-    return plain[found[0]] if found else None
+    if found:
+        return plain[found[0]]
+    shares = {other: _share_of_words(name, other) for other in plain.values()}
+    best = max(shares, key=lambda other: shares[other], default=None)
+    return best if best is not None and shares[best] >= SAME_WORDS else None
+
+
+def _share_of_words(name: str, other: str) -> float:
+    """Measure how much of two names are words that begin alike; short words do not count."""
+    words, own = (
+        [word.lower() for word in WORD.findall(one) if len(word) >= STEM] for one in (name, other)
+    )
+    alike = sum(any(word[:STEM] == another[:STEM] for another in own) for word in words)
+    return alike / min(len(words), len(own)) if words and own else 0.0
 
 
 def describe_error(error: StudentError, *, visible: bool) -> str:

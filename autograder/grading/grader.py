@@ -80,7 +80,7 @@ def grade_submission(
     results: dict[str, ExerciseResult] = {}
     to_run: list[Exercise] = []
     for exercise in assignment.exercises:
-        refused = _refuse_unrun(exercise, code)
+        refused = _refuse_unrun(exercise, assignment, code)
         if refused is None:
             to_run.append(exercise)
         else:
@@ -123,7 +123,7 @@ def _plots(exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer) -> tuple[
     return plots_of(exercise, frozen, answer.cases) if is_whole else ()
 
 
-def _refuse_unrun(exercise: Exercise, code: Code) -> ExerciseResult | None:
+def _refuse_unrun(exercise: Exercise, assignment: Assignment, code: Code) -> ExerciseResult | None:
     """Judge what needs no run: functions that are missing, broken or not written."""
     definition = code.definition(exercise.names)
     if definition is None:
@@ -131,16 +131,20 @@ def _refuse_unrun(exercise: Exercise, code: Code) -> ExerciseResult | None:
             if name in (code.broken or {}):
                 assert code.broken is not None
                 return refuse(exercise, Outcome.ERROR, one_line(code.broken[name], 200))
-        message = f"there is no function {exercise.name}; {_what_became_of(exercise, code)}"
+        message = (
+            f"there is no function {exercise.name}; {_what_became_of(exercise, assignment, code)}"
+        )
         return refuse(exercise, Outcome.MISSING, message)
     if definition.is_stub:
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN)
     return None
 
 
-def _what_became_of(exercise: Exercise, code: Code) -> str:
+def _what_became_of(exercise: Exercise, assignment: Assignment, code: Code) -> str:
     """Suggest the function whose name is like that of an exercise that is missing."""
-    like = nearest_name(exercise.name, functions_of(code))
+    taken = {name for other in assignment.exercises for name in other.names}
+    others = [name for name in functions_of(code) if name not in taken]
+    like = nearest_name(exercise.name, others)
     if like is None:
         return "was it renamed or deleted?"
     definition = code.definition([like])
