@@ -20,6 +20,8 @@ UNWRITABLE = "Cannot cast ufunc"
 """How NumPy begins to say that an array of whole numbers was to hold fractions."""
 WORD, STEM, SAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+"), 4, 0.6
 """Words of a name, how many of their letters must be the same, and which share of the words."""
+ABOUT_SIZES = ("ValueError", "IndexError")
+"""What is raised where sizes do not fit."""
 IMPORTS = {"np": "import numpy as np", "math": "import math", "copy": "import copy"}
 MOST_KEYS, MOST_CHARACTERS, MOST_OF_A_LIST = 6, 20, 120
 
@@ -111,7 +113,7 @@ def explain_error(sight: Sight, sights: Sequence[Sight], background: Background)
             f"{said}; it writes fractions into an array of whole numbers, which cannot hold them: "
             "make a new array instead"
         )
-    if _fails_by_shape(sights):
+    if error.type in ABOUT_SIZES and _fails_by_shape(sights):
         return (
             f"{said}; it is right on inputs of another shape, so look for a size that is written "
             "into your code as a number"
@@ -131,7 +133,8 @@ def _fails_by_shape(sights: Sequence[Sight]) -> bool:
     right = {_shapes(sight.case) for sight in sights if sight.difference is None}
     raised = {_shapes(sight.case) for sight in sights if sight.error is not None}
     is_wrong = any(sight.difference and sight.error is None for sight in sights)
-    return bool(right) and () not in right and not is_wrong and not right & raised
+    is_confirmed = len(raised) > 1 and bool(right) and () not in right
+    return is_confirmed and not is_wrong and not right & raised
 
 
 def _shapes(case: Case) -> tuple[tuple[int, ...], ...]:
