@@ -55,6 +55,9 @@ def rare_in(sources: Iterable[str]) -> int:
     for number, (name, word) in enumerate(zip(_LAST_NAMES, _WORDS, strict=True)):
         if name in text and word.search(text):
             bits |= 1 << number
+    if not text.isascii() or r"\N{" in text:
+        # Python looks names with other letters than English ones up there.
+        bits |= 1 << RARE.index("unicodedata")
     if "*" in text and _STAR.search(text):
         bits |= 1 << EVERYTHING
     return bits

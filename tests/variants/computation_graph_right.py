@@ -18,6 +18,10 @@ RIGHT: dict[str, dict[str, str]] = {
                 total = first + second
                 return -1 * total
             """,
+            "names of another script": """
+                потеря = -(y * np.log(a)) - (1 - y) * np.log(1 - a)
+                return потеря
+            """,
         },
     ),
     "cost": functions(
