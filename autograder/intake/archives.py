@@ -1,0 +1,229 @@
+"""Take notebooks and modules out of zip files, under bounds.
+
+Students choose what is in there and what it is called. Only notebooks and modules are written, each
+under a number for a name; what an entry is called decides nothing but the path that it is told by.
+Archives in archives are opened under the same bounds, all together.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from autograder.intake.folders import DEEPEST, Found, is_hidden
+from autograder.intake.hand_in import ENDINGS, LeftOut
+from autograder.submission import SubmissionError
+from autograder.submission.file import MAX_BYTES
+from autograder.text import one_line
+
+OPENED = ".zip"
+ARCHIVES = (OPENED, ".gz", ".tar", ".tgz", ".bz2", ".xz", ".lzma", ".7z", ".rar", ".zst")
+MAX_ENTRIES = 20_000
+MAX_TOTAL = 1024**3
+MAX_DIRECTORY = 16 * 1024**2
+"""The list of entries has no more bytes; twenty thousand long names fit."""
+MAX_RATIO = 200
+"""Notebooks with many outputs shrink to a tenth; what shrinks to a two-hundredth is made for it."""
+MAX_NESTED = 100 * 1024**2
+"""An archive in an archive has no more bytes."""
+NESTED = 3
+"""So deep archives are opened: a student's one in a platform's, and one that it holds."""
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The others take gigabytes to unpack a few bytes, and no learning platform uses them."""
+CHUNK = 64 * 1024
+LONGEST_PART, LONGEST_PATH = 200, 1000
+DRIVE = re.compile(r"[A-Za-z]:")
+SYMLINK, FILE_TYPE, REGULAR = 0o120000, 0o170000, 0o100000
+UTF8_FLAG = 0x800
+END = b"PK\x05\x06"
+"""How the end of a zip file begins; the size of its list of entries stands 12 bytes later."""
+LONGEST_END = 22 + 65_535
+ABOVE_4_GB = 0xFFFFFFFF
+
+Member = tuple[str, ...]
+
+
+class ArchiveError(Exception):
+    """An archive cannot be opened; the message ends a sentence that begins with its name."""
+
+
+@dataclass(slots=True)
+class Unpacker:
+    """Unpacks archives into one folder; what it has written counts for all of them.
+
+    Attributes
+    ----------
+    folder : Path
+        Where to write.
+    files, entries, size : int
+        How many files and bytes it has written, how many entries it has looked at.
+    """
+
+    folder: Path
+    files: int = 0
+    entries: int = 0
+    size: int = 0
+
+    def unpack(self, archive: BinaryIO, name: str) -> Iterator[Found | LeftOut]:
+        """Take the notebooks and modules out of a zip file.
+
+        Parameters
+        ----------
+        archive : file object
+            The zip file.
+        name : str
+            What it is called, fit to be shown.
+
+        Yields
+        ------
+        Found or LeftOut
+            Each file by its name in the archive, and what was left out.
+
+        Raises
+        ------
+        ArchiveError
+            If it is no zip file, or one that is made to fill a disk.
+        """
+        yield from self._unpack(archive, name, (), 1)
+
+    def _unpack(
+        self, source: BinaryIO, name: str, above: Member, depth: int
+    ) -> Iterator[Found | LeftOut]:
+        try:
+            _check_directory(source)
+            with zipfile.ZipFile(source) as file:
+                entries = file.infolist()
+                self.entries += len(entries)
+                if self.entries > MAX_ENTRIES:
+                    raise ArchiveError(
+                        f"has {self.entries} entries, more than the {MAX_ENTRIES} allowed"
+                    )
+                for entry in entries:
+                    yield from self._take(file, entry, name, above, depth)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            message = f"is no zip file that can be read ({error}); download it again"
+            raise ArchiveError(message) from None
+
+    def _take(
+        self, file: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, above: Member, depth: int
+    ) -> Iterator[Found | LeftOut]:
+        """Take one entry: a file, an archive or nothing."""
+        called = _name(entry)
+        member = tuple(part for part in called.split("/") if part not in ("", "."))
+        path = f"{name}/{one_line(called, 200)}"
+        if entry.is_dir():
+            return
+        if problem := _problem(entry, called):
+            yield LeftOut(path, problem)
+            return
+        if any(map(is_hidden, member)):
+            yield LeftOut(path, "is hidden", matters=False)
+            return
+        ending = os.path.splitext(called)[1].lower()
+        if ending not in (*ENDINGS, OPENED):
+            yield Found((*above, *member))
+            return
+        try:
+            if ending == OPENED:
+                if depth == NESTED:
+                    raise ArchiveError("is an archive in too many archives, which is not opened")
+                data = io.BytesIO(self._read(file, entry, MAX_NESTED))
+                yield from self._unpack(data, path, (*above, *member), depth + 1)
+            else:
+                yield Found((*above, *member), self._write(self._read(file, entry, MAX_BYTES)))
+        except ArchiveError as error:
+            if self.size > MAX_TOTAL or self.entries > MAX_ENTRIES:
+                raise
+            yield LeftOut(path, str(error))
+
+    def _read(self, file: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+        """Read an entry, counting what really comes out: an archive may lie about sizes."""
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            with file.open(entry) as packed:
+                while piece := packed.read(CHUNK):
+                    size += len(piece)
+                    if size > most or size > CHUNK + MAX_RATIO * max(entry.compress_size, 1):
+                        raise ArchiveError("is made to fill memory; it is left out")
+                    pieces.append(piece)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+            raise ArchiveError(f"is damaged ({error}); it is left out") from None
+        self.size += size
+        if self.size > MAX_TOTAL:
+            raise ArchiveError(f"holds more than {MAX_TOTAL / 1024**3:.0f} GB; unpack it by hand")
+        return b"".join(pieces)
+
+    def _write(self, data: bytes) -> Path:
+        self.files += 1
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / str(self.files)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            message = f"there is no room to unpack archives in {self.folder}: {error.strerror}"
+            raise SubmissionError(message) from None
+        return path
+
+
+def _check_directory(archive: BinaryIO) -> None:
+    """Refuse an archive whose list of entries would fill memory before it could be counted."""
+    size = archive.seek(0, os.SEEK_END)
+    archive.seek(max(0, size - LONGEST_END))
+    end = archive.read(LONGEST_END)
+    start = end.rfind(END)
+    listed = int.from_bytes(end[start + 12 : start + 16], "little") if start >= 0 else 0
+    # An archive above 4 GB says so, and how long its list is elsewhere.
+    if MAX_DIRECTORY < listed < ABOVE_4_GB or size > 64 * MAX_TOTAL:
+        raise ArchiveError(f"has more than the {MAX_ENTRIES} entries allowed")
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Read the name of an entry as it was meant."""
+    # zipfile cuts a name at a zero byte: what is meant is told by the name as it stands there.
+    name = entry.orig_filename
+    if not entry.flag_bits & UTF8_FLAG:
+        # Some programs write UTF-8 and do not say so.
+        try:
+            name = name.encode("cp437").decode()
+        except UnicodeError:
+            name = entry.orig_filename
+    return name.replace("\\", "/")
+
+
+def _problem(entry: zipfile.ZipInfo, name: str) -> str:
+    """Say why an entry is left out, from what the archive tells of it; nothing if it is not."""
+    kind = (entry.external_attr >> 16) & FILE_TYPE
+    ending = os.path.splitext(name)[1].lower()
+    leaves = name.startswith("/") or any(
+        part == ".." or DRIVE.match(part) for part in name.split("/")
+    )
+    is_taken = ending in (*ENDINGS, OPENED)
+    reasons = {
+        "leaves the archive; it is left out": leaves,
+        "is a link; it is left out": kind == SYMLINK,
+        "is no file; it is left out": kind not in (0, REGULAR),
+        "has a name that no file should have; it is left out": not name.isprintable()
+        or _is_too_long(name),
+        "is an archive of a kind that is not opened; unpack it by hand": ending in ARCHIVES
+        and not is_taken,
+        "is encrypted; unpack it by hand": is_taken and entry.flag_bits & 1,
+        "is packed in a way that is not opened; pack it as zip files usually are": is_taken
+        and entry.compress_type not in PACKINGS,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _is_too_long(name: str) -> bool:
+    try:
+        longest = max(len(part.encode()) for part in name.split("/"))
+    except UnicodeEncodeError:
+        return True
+    return longest > LONGEST_PART or len(name) > LONGEST_PATH or name.count("/") > DEEPEST

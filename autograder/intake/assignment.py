@@ -1,0 +1,63 @@
+"""Tell what a hand-in is about."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from autograder.course import ASSIGNMENTS, assignment_named, guess_assignment
+from autograder.course.exercise import Assignment
+from autograder.intake.claims import Content
+from autograder.intake.hand_in import HandIn
+from autograder.intake.opening import read_hand_in
+from autograder.submission import Submission, SubmissionError
+
+FUNCTION = re.compile(rb"\bdef[ \t]{1,20}([A-Za-z_]\w{0,60})[ \t]{0,20}\(")
+"""How a function begins, in a module and in the JSON of a notebook alike."""
+
+
+def choose_assignment(hand_in: HandIn, submission: Submission, name: str | None) -> Assignment:
+    """Tell as what a submission is graded.
+
+    Parameters
+    ----------
+    hand_in : HandIn
+        Where it was found.
+    submission : Submission
+        What it holds.
+    name : str or None
+        What the user asked for.
+
+    Raises
+    ------
+    SubmissionError
+        If the submission has none of the exercises, of this assignment or of any.
+    UnknownAssignmentError
+        If the user asked for an assignment that there is not.
+    """
+    names = submission.code.names
+    if name is not None:
+        assignment = assignment_named(name)
+        if not any(names & set(exercise.names) for exercise in assignment.exercises):
+            message = f"{hand_in.path} has none of the exercises of {name}; is it another notebook?"
+            raise SubmissionError(message)
+        return assignment
+    guessed = guess_assignment(names, hand_in.hint)
+    if guessed is None or not any(names & set(e.names) for e in guessed.exercises):
+        message = (
+            f"{hand_in.path} has none of the exercises of {', '.join(ASSIGNMENTS)}; "
+            "is it the right file?"
+        )
+        raise SubmissionError(message)
+    return guessed
+
+
+def look_into(hand_in: HandIn) -> Content:
+    """Look for the functions that a file defines, without taking it apart."""
+    try:
+        data = read_hand_in(hand_in)
+    except SubmissionError:
+        return Content("")
+    names = frozenset(match.decode() for match in FUNCTION.findall(data))
+    guessed = guess_assignment(names)
+    return Content(guessed.name if guessed else "", sha256(data).digest())
