@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from autograder.classroom.archive import STUDENT_AND_FILE
+from autograder.nbgrader.archives import COLLECTED
 
 c = get_config()  # noqa: F821 - nbgrader puts it here
 
@@ -33,6 +33,6 @@ c.PercentPerDay.update(percent=0, at_most=100, grace_minutes=0)
 c.ExportApp.plugin_class = "autograder.nbgrader.export.ExerciseExport"
 
 # `nbgrader zip_collect ASSIGNMENT` takes what a learning platform packed, from
-# downloaded/ASSIGNMENT/archive/. These are the names that Moodle and Canvas give.
+# downloaded/ASSIGNMENT/archive/, one notebook for each student.
 c.ZipCollectApp.extractor_plugin = "autograder.nbgrader.archives.BoundedExtractor"
-c.FileNameCollectorPlugin.named_regexp = STUDENT_AND_FILE
+c.FileNameCollectorPlugin.named_regexp = COLLECTED

@@ -16,7 +16,9 @@ from autograder.report import (
 )
 
 
-def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, object]:
+def report_as_dict(
+    report: Report, *, pictures: bool = False, path: str | None = None, identity: str = ""
+) -> dict[str, object]:
     """Turn a report into plain data.
 
     Parameters
@@ -26,10 +28,15 @@ def report_as_dict(report: Report, *, pictures: bool = False) -> dict[str, objec
     pictures : bool
         Whether to keep the short pictures of expected and returned values too, and the plots: with
         them, :func:`report_from_dict` gives the very same report.
+    path, identity : str
+        Where the submission was found, and what a learning platform knows the student by; without a
+        path, neither is written.
     """
+    found = {} if path is None else {"path": path, "id": identity}
     return {
         "submission": report.submission,
         "assignment": report.assignment,
+        **found,
         "score": report.score,
         "max_score": report.max_score,
         "isolation": report.isolation.value,

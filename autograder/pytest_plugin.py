@@ -55,17 +55,17 @@ def pytest_collection(session: pytest.Session) -> bool | None:
 
 
 def _grade(config: pytest.Config) -> Iterator[Report]:
-    from autograder.classroom.collection import collect
     from autograder.classroom.session import grade_entries
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
+    from autograder.intake import collect
     from autograder.sandbox.selftest import IsolationError
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 
     refusals = (SubmissionError, UnknownAssignmentError, ExpectedError, WorkerError, IsolationError)
     try:
-        entries = collect(map(Path, config.getoption("submission")))
+        entries = collect(map(Path, config.getoption("submission"))).hand_ins
         assignment, trust = config.getoption("assignment"), config.getoption("trust_submissions")
         for graded in grade_entries(entries, assignment, trust=trust):
             if graded.report is None:

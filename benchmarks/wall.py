@@ -28,8 +28,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from autograder.classroom.collection import Entry
 from autograder.classroom.session import WalledWorker, grade_entry
+from autograder.intake import HandIn
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.process import Worker
@@ -178,7 +178,7 @@ def _time_child(name: str, worker: Worker, samples: Samples) -> None:
 def _time_grading(walled: WalledWorker, notebook: Path, samples: Samples) -> None:
     forget()
     cpu, started = time.process_time(), time.perf_counter()
-    graded = grade_entry(Entry(notebook, "student", ASSIGNMENT), None, walled)
+    graded = grade_entry(HandIn(notebook, "", "student", ASSIGNMENT), None, walled)
     samples[GRADE_WALL].append(time.perf_counter() - started)
     samples[GRADER_CPU].append(time.process_time() - cpu)
     report = graded.report

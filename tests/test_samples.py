@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.authoring.samples import write_samples
-from autograder.classroom.collection import collect
 from autograder.classroom.session import grade_entries
+from autograder.intake import collect
 from autograder.report import Outcome, Report
 
 ROOT = Path(__file__).parent.parent
@@ -55,7 +55,7 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def reports(submitted: Path) -> dict[tuple[str, str], Report]:
     """The samples, graded by one worker."""
-    graded = [one.report for one in grade_entries(collect([submitted]))]
+    graded = [one.report for one in grade_entries(collect([submitted]).hand_ins)]
     return {(r.submission, r.assignment): r for r in graded if r is not None}
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from autograder.classroom.collection import Entry, choose_assignment
 from autograder.classroom.journal import Record
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
@@ -22,11 +21,12 @@ from autograder.course.exercise import Assignment
 from autograder.course.expected import ExpectedError, Frozen, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.grading.verdict import refuse
+from autograder.intake import HandIn, choose_assignment, read_submission_of
 from autograder.report import Isolation, Outcome, Report
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
 from autograder.sandbox.session import WorkerError
-from autograder.submission import Submission, SubmissionError, submission_from_bytes
+from autograder.submission import Submission, SubmissionError
 from autograder.submission.fingerprint import fingerprint
 
 ATTEMPTS = 2
@@ -39,7 +39,7 @@ class Task:
 
     Attributes
     ----------
-    entry : Entry
+    hand_in : HandIn
         Whose it is and where it was found; the file itself may be on another machine.
     key : str
         Its key in the journal.
@@ -51,7 +51,7 @@ class Task:
         Why it could not be read; empty if it could.
     """
 
-    entry: Entry
+    hand_in: HandIn
     key: str
     data: bytes
     content: str
@@ -77,7 +77,7 @@ class Graded:
 
     Attributes
     ----------
-    entry : Entry
+    hand_in : HandIn
         The file.
     report : Report or None
         None if there is nothing that could be graded.
@@ -85,7 +85,7 @@ class Graded:
         Why the file could not be read; empty if it could.
     """
 
-    entry: Entry
+    hand_in: HandIn
     report: Report | None
     error: str = ""
 
@@ -132,7 +132,7 @@ def grade_batch(
     """
     _SENT.update({edition.arrays: edition for edition in editions})
     read = [_read(task, terms) for task in tasks]
-    chosen = {one.assignment for one in read if isinstance(one, _Ready)}
+    chosen = {one.assignment for one in read if isinstance(one, _Ready)} - set(terms.missing)
     found = {name: _find_edition(name, terms) for name in sorted(chosen)}
     missing = [name for name, edition in found.items() if edition is None]
     if missing:
@@ -153,8 +153,9 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     if task.error:
         return task.error
     try:
-        submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
-        return _Ready(submission, choose_assignment(task.entry, submission, terms.assignment).name)
+        submission = read_submission_of(task.hand_in, task.data)
+        chosen = choose_assignment(task.hand_in, submission, terms.assignment)
+        return _Ready(submission, chosen.name)
     except SubmissionError as error:
         return str(error)
 
@@ -193,13 +194,16 @@ def _grade(
 ) -> Line:
     if isinstance(read, str):
         isolation = warm_worker(trust=terms.trust).isolation
-        report = empty_report(task.entry, terms.assignment, isolation, read)
+        report = empty_report(task.hand_in, terms.assignment, isolation, read)
         return make_line(task, terms, report, read)
+    if read.assignment in terms.missing:
+        problem = f"{task.hand_in.path} is not graded: {terms.missing[read.assignment]}"
+        return make_line(task, terms, None, problem)
     if terms.only is not None and terms.exercise(ASSIGNMENTS[read.assignment]) is None:
         return Line(task.key, "", read.assignment, failed=False, share=None)
     edition = editions[read.assignment]
     assert edition is not None
-    cases = edition.cases(task.entry.name if terms.individual else None)
+    cases = edition.cases(task.hand_in.student if terms.individual else None)
     assignment = ASSIGNMENTS[read.assignment]
     wanted = assignment if terms.only is None else with_helpers(assignment, terms)
     drawn = illustrations(read.assignment) if terms.illustrate else {}
@@ -257,17 +261,17 @@ def crashed_report(name: str, assignment: Assignment, isolation: Isolation) -> R
 
 
 def empty_report(
-    entry: Entry, assignment: str | None, isolation: Isolation, problem: str
+    hand_in: HandIn, assignment: str | None, isolation: Isolation, problem: str
 ) -> Report | None:
     """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
-    name = assignment or entry.hint
-    if entry.is_named or name not in ASSIGNMENTS:
+    name = assignment or hand_in.hint
+    if hand_in.is_named or name not in ASSIGNMENTS:
         return None
     message = "the file could not be graded"
     results = tuple(
         refuse(exercise, Outcome.MISSING, message) for exercise in ASSIGNMENTS[name].exercises
     )
-    return Report(entry.name, name, results, isolation, (problem,))
+    return Report(hand_in.student, name, results, isolation, (problem,))
 
 
 def make_line(
@@ -276,7 +280,17 @@ def make_line(
     """Write what became of a task as a line of the journal."""
     name = "" if report is None else report.assignment
     course = terms.course(name)
-    record = Record(task.entry.name, name, task.key, task.content, course, code, report, error)
+    record = Record(
+        submission=task.hand_in.student,
+        assignment=name,
+        path=task.key,
+        content=task.content,
+        course=course,
+        code=code,
+        report=report,
+        error=error,
+        id=task.hand_in.id,
+    )
     share = None if report is None or not report.max_score else report.score / report.max_score
     return Line(task.key, record.line(), name, bool(error), share)
 

@@ -15,15 +15,15 @@ from autograder.classroom.batch import (
     grade_batch,
     make_line,
 )
-from autograder.classroom.collection import choose_assignment
 from autograder.classroom.pool import Pool, PoolError
 from autograder.classroom.terms import Terms
 from autograder.course.edition import Edition, edition_of
 from autograder.course.expected import ExpectedError
+from autograder.intake import choose_assignment, read_submission_of
 from autograder.report import Isolation
 from autograder.sandbox.selftest import IsolationError
 from autograder.sandbox.session import WorkerError
-from autograder.submission import SubmissionError, submission_from_bytes
+from autograder.submission import SubmissionError
 
 BATCHES_A_SLOT = 2
 """So many batches are under way for each that is being graded: the next one waits at the door."""
@@ -135,9 +135,9 @@ def _give_up(task: Task, terms: Terms) -> Line:
     """Report a submission that ended twice what graded it."""
     isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
     try:
-        submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
-        assignment = choose_assignment(task.entry, submission, terms.assignment)
+        submission = read_submission_of(task.hand_in, task.data)
+        assignment = choose_assignment(task.hand_in, submission, terms.assignment)
     except SubmissionError as error:
-        report = empty_report(task.entry, terms.assignment, isolation, str(error))
+        report = empty_report(task.hand_in, terms.assignment, isolation, str(error))
         return make_line(task, terms, report, str(error))
-    return make_line(task, terms, crashed_report(task.entry.name, assignment, isolation))
+    return make_line(task, terms, crashed_report(task.hand_in.student, assignment, isolation))

@@ -4,12 +4,15 @@ A line is written at once and reaches the operating system before the next submi
 a run that is killed at any moment loses nothing but what it was about. A line that a kill or a full
 disk broke off can only be the last one; it is dropped, and its submission graded again. Where a
 submission was graded more than once, its last line holds.
+
+What was withdrawn stays. A line of another kind names the files that the last run did not come
+across: they are in the journal, and in no report of the class.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +25,8 @@ from autograder.report import Report
 SCHEMA = 1
 TEXTS = ("submission", "assignment", "path", "content", "course", "code", "error")
 """The parts of a record that are texts."""
+ABSENT = f'{{"schema":{SCHEMA},"absent":'
+"""How a line begins that names the files which the last run did not come across."""
 
 
 class JournalError(Exception):
@@ -54,6 +59,8 @@ class Record:
     only : mapping
         For exercises that were graded by themselves after the rest: the digest of what they were
         graded from.
+    id : str
+        What a learning platform knows the student by; empty if nothing tells.
     """
 
     submission: str
@@ -65,6 +72,7 @@ class Record:
     report: Report | None
     error: str = ""
     only: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
 
     def line(self) -> str:
         """Write the record as one line of JSON."""
@@ -73,6 +81,8 @@ class Record:
         plain: dict[str, object] = {"schema": SCHEMA, **texts, "report": report}
         if self.only:
             plain["only"] = dict(self.only)
+        if self.id:
+            plain["id"] = self.id
         return json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -93,7 +103,27 @@ def record_from_line(line: bytes) -> Record:
     if not all(isinstance(text, str) for text in texts.values()):
         raise TypeError("a text is no text")
     report = None if plain["report"] is None else report_from_dict(plain["report"])
-    return Record(**texts, report=report, only=dict(plain.get("only", {})))
+    identity = plain.get("id", "")
+    if not isinstance(identity, str):
+        raise TypeError("an id is no text")
+    return Record(**texts, report=report, only=dict(plain.get("only", {})), id=identity)
+
+
+def absent_from_line(line: bytes) -> frozenset[str] | None:
+    """Read which files the last run did not come across; None if a line says something else.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it breaks off, or names something else than files.
+    """
+    if not line.startswith(ABSENT.encode()):
+        return None
+    plain: Any = json.loads(line)
+    keys: list[object] = plain["absent"]
+    if not line.endswith(b"\n") or not all(isinstance(key, str) for key in keys):
+        raise ValueError("it breaks off")
+    return frozenset(map(str, keys))
 
 
 def read_records(path: Path) -> list[Record]:
@@ -116,7 +146,8 @@ def order(record: Record) -> tuple[str, str, str]:
 class Journal:
     """An open journal: a mapping from file to record that keeps its records on disk.
 
-    Use it as a context manager. What it holds in memory is where each record stands.
+    Use it as a context manager. What it holds in memory is where each record stands. A file that
+    the last run did not come across can be asked for by its name, and is not listed.
 
     Parameters
     ----------
@@ -134,6 +165,7 @@ class Journal:
     def __init__(self, path: Path, *, write: bool = True) -> None:
         self.path = path
         self._places: dict[str, tuple[int, int]] = {}
+        self._absent: frozenset[str] = frozenset()
         self._end = 0
         if path.exists() and not path.is_file():
             raise JournalError(f"{path} is not a file; name a file for the journal")
@@ -189,12 +221,29 @@ class Journal:
                 if damaged is not None:
                     raise self._damage(*damaged)
                 try:
-                    key = record_from_line(line).path
+                    absent = absent_from_line(line)
+                    key = record_from_line(line).path if absent is None else None
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     damaged = number, error
                     continue
-                self._places[key] = self._end, len(line)
+                if key is not None:
+                    self._places[key] = self._end, len(line)
+                self._absent = self._absent if absent is None else absent
                 self._end += len(line)
+
+    def see(self, paths: Collection[str]) -> None:
+        """Note which files a run came across; the others are not listed from now on.
+
+        Raises
+        ------
+        JournalError
+            If that cannot be written.
+        """
+        absent = frozenset(self._places).difference(paths)
+        if absent != self._absent:
+            keys = json.dumps(sorted(absent), ensure_ascii=False, separators=(",", ":"))
+            self._write(f"{ABSENT}{keys}}}\n".encode())
+            self._absent = absent
 
     def _damage(self, number: int, error: Exception) -> JournalError:
         return JournalError(
@@ -221,6 +270,11 @@ class Journal:
             If it cannot be written: then the journal is as it was.
         """
         data = line.encode()
+        start = self._end
+        self._write(data)
+        self._places[path] = start, len(data)
+
+    def _write(self, data: bytes) -> None:
         try:
             rest = data
             while rest:
@@ -233,7 +287,6 @@ class Journal:
                 "whole: make room and run the same command again to go on"
             )
             raise JournalError(message) from None
-        self._places[path] = self._end, len(data)
         self._end += len(data)
 
     def line(self, path: str) -> bytes:
@@ -253,10 +306,10 @@ class Journal:
         return record_from_line(self.line(path)) if path in self._places else None
 
     def __len__(self) -> int:
-        """Count the files that have a record."""
-        return len(self._places)
+        """Count the files that have a record and that the last run came across."""
+        return len(self._places.keys() - self._absent)
 
     def __iter__(self) -> Iterator[Record]:
-        """Read the last record of each file, in the order in which the files came."""
-        for path in list(self._places):
+        """Read the last record of each listed file, in the order in which the files came."""
+        for path in [path for path in self._places if path not in self._absent]:
             yield record_from_line(self.line(path))

@@ -7,14 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from autograder.classroom.collection import choose_assignment, collect
 from autograder.course.exercise import Assignment, Exercise
 from autograder.grading.grader import grade_submission
+from autograder.intake import choose_assignment, collect, read_submission_of
 from autograder.rehearsal import practice_cases
 from autograder.report import ExerciseResult, Isolation, Report
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
-from autograder.submission import Code, SubmissionError, read_submission
+from autograder.submission import Code, SubmissionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class PracticeRoom:
         UnknownAssignmentError, UnknownExerciseError
             If what was asked for does not exist.
         """
-        (entry, *others) = collect([file])
-        if others:
+        hand_ins = collect([file]).hand_ins
+        if len(hand_ins) != 1:
             raise SubmissionError(f"{file} is a folder with several submissions; name one file")
-        submission = read_submission(entry.path, entry.name)
-        chosen = choose_assignment(entry, submission, assignment)
+        submission = read_submission_of(hand_ins[0])
+        chosen = choose_assignment(hand_ins[0], submission, assignment)
         unknown = set(names) - {name for e in chosen.exercises for name in e.names}
         if unknown:
             message = f"{chosen.name} has no exercise {', '.join(sorted(unknown))}"

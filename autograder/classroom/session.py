@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.batch import Graded, Line, Task, WalledWorker, empty_report
-from autograder.classroom.collection import Entry, choose_assignment
 from autograder.classroom.dispatch import Dispatch
 from autograder.classroom.journal import Journal, record_from_line
 from autograder.classroom.pool import Pool
 from autograder.classroom.terms import Terms
 from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
+from autograder.intake import HandIn, choose_assignment, read_hand_in, read_submission_of
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
-from autograder.submission import SubmissionError, read_bytes, read_submission
+from autograder.submission import SubmissionError
 
 __all__ = [
     "Graded",
@@ -61,11 +61,11 @@ class Results:
     def __init__(
         self,
         journal: Journal,
-        entries: Mapping[str, Entry],
+        hand_ins: Mapping[str, HandIn],
         keys: Sequence[str],
         failed: Container[str],
     ) -> None:
-        self._journal, self._entries, self._keys, self._failed = journal, entries, keys, failed
+        self._journal, self._hand_ins, self._keys, self._failed = journal, hand_ins, keys, failed
 
     def __len__(self) -> int:
         """Count the files."""
@@ -81,11 +81,11 @@ class Results:
 
     def _read(self, key: str) -> Graded:
         record = record_from_line(self._journal.line(key))
-        return Graded(self._entries[key], record.report, record.error)
+        return Graded(self._hand_ins[key], record.report, record.error)
 
 
 def grade_class(
-    entries: Iterable[Entry],
+    hand_ins: Iterable[HandIn],
     terms: Terms,
     pool: Pool,
     journal: Journal,
@@ -98,7 +98,7 @@ def grade_class(
 
     Parameters
     ----------
-    entries : iterable of Entry
+    hand_ins : iterable of HandIn
         The files.
     terms : Terms
         How to grade.
@@ -129,16 +129,21 @@ def grade_class(
     Results
         Independent of where the submissions were graded, and in what order.
     """
-    own = {key_of(entry, journal.path): entry for entry in entries}
+    own = {key_of(hand_in, journal.path): hand_in for hand_in in hand_ins}
+    journal.see(own)
     run = _Run(own, terms, journal, watch, tuple(root for root in roots if root.is_dir()))
     dispatch = Dispatch(pool, terms, len(own), run.take)
     dispatch.grade(run.tasks(regrade=regrade))
     return Results(journal, own, run.keys(), run.failed)
 
 
-def key_of(entry: Entry, journal: Path) -> str:
-    """Name a file as it is seen from the folder of the journal."""
-    return Path(os.path.relpath(entry.path.resolve(), journal.resolve().parent)).as_posix()
+def key_of(hand_in: HandIn, journal: Path) -> str:
+    """Name a file as it is seen from the folder of the journal.
+
+    What the user named may be a link; below that, a name is what it is.
+    """
+    path = hand_in.root.resolve() / hand_in.relative
+    return Path(os.path.relpath(path, journal.resolve().parent)).as_posix()
 
 
 class _Run:
@@ -146,14 +151,14 @@ class _Run:
 
     def __init__(
         self,
-        entries: dict[str, Entry],
+        hand_ins: dict[str, HandIn],
         terms: Terms,
         journal: Journal,
         watch: Callable[[Standing], None],
         roots: Sequence[Path],
     ) -> None:
-        self._terms, self._total = terms, len(entries)
-        self._entries, self._journal, self._watch, self._roots = entries, journal, watch, roots
+        self._terms, self._total = terms, len(hand_ins)
+        self._hand_ins, self._journal, self._watch, self._roots = hand_ins, journal, watch, roots
         self._places: dict[str, tuple[str, str]] = {}
         self._kept = self._done = 0
         self.failed: set[str] = set()
@@ -166,8 +171,8 @@ class _Run:
 
     def tasks(self, *, regrade: bool) -> Iterator[Task]:
         """Read the files one by one, and give those that are to be graded."""
-        for key, entry in self._entries.items():
-            task = self._read(key, entry)
+        for key, hand_in in self._hand_ins.items():
+            task = self._read(key, hand_in)
             old = self._journal.get(key)
             if old is not None and not regrade and self._terms.hold(old, task.content):
                 report = old.report
@@ -179,9 +184,9 @@ class _Run:
             else:
                 yield task
 
-    def _read(self, key: str, entry: Entry) -> Task:
+    def _read(self, key: str, hand_in: HandIn) -> Task:
         try:
-            data = read_bytes(entry.path)
+            data = read_hand_in(hand_in)
         except SubmissionError as error:
             for root in self._roots:
                 if not root.is_dir():
@@ -190,8 +195,8 @@ class _Run:
                         "submissions; bring it back and run the same command again"
                     )
                     raise SubmissionError(message) from None
-            return Task(entry, key, b"", "", str(error))
-        return Task(entry, key, data, hashlib.sha256(data).hexdigest())
+            return Task(hand_in, key, b"", "", str(error))
+        return Task(hand_in, key, data, hashlib.sha256(data).hexdigest())
 
     def take(self, line: Line) -> None:
         """Write what became of a task, and count it."""
@@ -208,7 +213,7 @@ class _Run:
 
     def _count(self, key: str, assignment: str | None, share: float | None) -> None:
         if assignment is not None:
-            self._places[key] = self._entries[key].name, assignment
+            self._places[key] = self._hand_ins[key].student, assignment
         self._done += 1
         if share is not None:
             self._shares += share
@@ -218,13 +223,13 @@ class _Run:
 
 
 def grade_entries(
-    entries: Iterable[Entry], assignment: str | None = None, *, trust: bool = False
+    hand_ins: Iterable[HandIn], assignment: str | None = None, *, trust: bool = False
 ) -> Iterator[Graded]:
     """Grade a few files with one worker, in their order, without a journal.
 
     Parameters
     ----------
-    entries : iterable of Entry
+    hand_ins : iterable of HandIn
         The files.
     assignment : str, optional
         What to grade them as; by default it is told from each file.
@@ -243,18 +248,18 @@ def grade_entries(
     """
     with Worker() as worker:
         walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
-        for entry in entries:
-            yield grade_entry(entry, assignment, walled)
+        for hand_in in hand_ins:
+            yield grade_entry(hand_in, assignment, walled)
 
 
-def grade_entry(entry: Entry, assignment: str | None, walled: WalledWorker) -> Graded:
+def grade_entry(hand_in: HandIn, assignment: str | None, walled: WalledWorker) -> Graded:
     """Grade one file."""
     try:
-        submission = read_submission(entry.path, entry.name)
-        chosen = choose_assignment(entry, submission, assignment)
+        submission = read_submission_of(hand_in)
+        chosen = choose_assignment(hand_in, submission, assignment)
     except SubmissionError as error:
-        report = empty_report(entry, assignment, walled.isolation, str(error))
-        return Graded(entry, report, str(error))
+        report = empty_report(hand_in, assignment, walled.isolation, str(error))
+        return Graded(hand_in, report, str(error))
     expected = all_cases(chosen.name)
     report = grade_submission(submission, chosen, expected, walled.worker, walled.isolation)
-    return Graded(entry, report)
+    return Graded(hand_in, report)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from autograder.classroom.journal import Record
 from autograder.course import ASSIGNMENTS, assignment_named
-from autograder.course.edition import edition_of
+from autograder.course.edition import Edition, edition_of
 from autograder.course.exercise import Assignment
 from autograder.course.expected import ExpectedError
 from autograder.report import Isolation
@@ -38,6 +38,8 @@ class Terms:
         Whether to tell which submissions are the same code after renaming: for class reports.
     rubrics, arrays : mapping
         For each assignment that may come up, the digests of its edition.
+    missing : mapping
+        For each assignment that cannot be graded here, why; nobody gets a zero for it.
     """
 
     assignment: str | None = None
@@ -48,6 +50,7 @@ class Terms:
     fingerprint: bool = False
     rubrics: Mapping[str, str] = field(default_factory=dict)
     arrays: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
 
     def course(self, assignment: str) -> str:
         """Digest all that a result depends on beside the submission."""
@@ -137,14 +140,22 @@ def make_terms(
     UnknownExerciseError
         If no assignment that may come up has that exercise.
     ExpectedError
-        If expected arrays are missing, or there is but one set of them to draw from.
+        If expected arrays of all of them are missing, or there is but one set to draw from.
     """
     chosen = list(ASSIGNMENTS.values()) if assignment is None else [assignment_named(assignment)]
     names = {name for one in chosen for exercise in one.exercises for name in exercise.names}
     if only is not None and only not in names:
         message = f"there is no exercise {only!r}; choose one of: {', '.join(sorted(names))}"
         raise UnknownExerciseError(message)
-    editions = [edition_of(one.name) for one in chosen]
+    editions: list[Edition] = []
+    missing: dict[str, str] = {}
+    for one in chosen:
+        try:
+            editions.append(edition_of(one.name))
+        except ExpectedError as error:
+            missing[one.name] = str(error)
+    if not editions:
+        raise ExpectedError(next(iter(missing.values())))
     if individual and any(edition.num_sets < 2 for edition in editions):
         raise ExpectedError(
             "there is but one set of hidden inputs, the same for everybody; "
@@ -152,4 +163,6 @@ def make_terms(
         )
     rubrics = {edition.assignment: edition.rubric for edition in editions}
     arrays = {edition.assignment: edition.arrays for edition in editions}
-    return Terms(assignment, trust, only, individual, illustrate, fingerprint, rubrics, arrays)
+    return Terms(
+        assignment, trust, only, individual, illustrate, fingerprint, rubrics, arrays, missing
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from autograder.commands.arguments import PathsCommand, refuse_hand_in
 from autograder.commands.ending import fail
 from autograder.text import printable
 from autograder.threads import cores
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from autograder.classroom.journal import Journal
     from autograder.classroom.pool import Pool
     from autograder.classroom.session import Results
+    from autograder.intake import HandIn, LeftOut
     from autograder.report import Report
 
 FEW_ENOUGH_TO_READ = 12
@@ -28,9 +29,11 @@ FEW_ENOUGH_TO_LIST = 200
 WORTH_A_PROCESS = 8
 """A process that grades takes a moment to start: unasked, there is one for so many submissions."""
 INTERRUPTED = 130
+WORTH_A_LINE = 20
+"""So many of the things that are not graded get a line; the others are counted."""
 
 
-@click.command()
+@click.command(cls=PathsCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--assignment", metavar="NAME", help="What to grade; told from the file if left out.")
 @click.option(
@@ -79,11 +82,16 @@ def grade(
     quiet: bool,
     trust_submissions: bool,
 ) -> None:
-    """Grade notebooks and modules: files, folders, <student>/<assignment>/<file>, zip files."""
+    """Grade notebooks and modules: files, folders, <student>/<assignment>/<file>, zip files.
+
+    Where a shell lists the files, put -- before them: autograder grade --jobs 2 -- *.ipynb
+    """
+    for option, target in (("--json", json_file), ("--html", html_folder), ("--journal", journal)):
+        refuse_hand_in(option, target)
     if jobs is not None and scheduler is not None:
         raise click.UsageError("--jobs is for this machine, --scheduler for a cluster; take one")
     has_archive = any(path.suffix.lower() == ".zip" for path in paths)
-    if gradebook is not None and journal is None and not has_archive:
+    if gradebook is not None and journal is None:
         journal = journal_beside(gradebook)
     if only is not None and gradebook is not None and journal is None:
         raise click.UsageError(
@@ -93,9 +101,9 @@ def grade(
     if may_be_many and scheduler is None and (jobs or len(cores())) > 1:
         _start_early()
     with _sentences(), _scratch_folder() as scratch:
-        from autograder.classroom.collection import collect
         from autograder.classroom.session import grade_class
         from autograder.classroom.terms import make_terms
+        from autograder.intake import collect
         from autograder.render.progress import watch_progress
 
         terms = make_terms(
@@ -106,17 +114,23 @@ def grade(
             illustrate=html_folder is not None,
             fingerprint=journal is not None,
         )
-        entries = collect(paths, scratch, _complain)
+        intake = collect(paths, scratch, assignment)
         with _open_journal(journal) as kept:
             with (
-                _open_pool(len(entries), jobs, scheduler) as pool,
-                watch_progress(len(entries), quiet=quiet) as watch,
+                _open_pool(len(intake.hand_ins), jobs, scheduler) as pool,
+                watch_progress(len(intake.hand_ins), quiet=quiet) as watch,
                 _told_how_to_go_on(journal, kept),
             ):
                 results = grade_class(
-                    entries, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
+                    intake.hand_ins, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
-            _deliver(results, json_file, gradebook, html_folder, regrade=regrade, scratch=scratch)
+            left_out = [*intake.left_out, *_ungraded(results)]
+            if gradebook is not None:
+                write_scores(results, gradebook, paths, regrade=regrade)
+            if html_folder is not None:
+                _write_pages(results, Path(html_folder), left_out)
+            _show(results, json_file, left_out)
+            _end(results, intake.left_out)
 
 
 def _start_early() -> None:
@@ -217,12 +231,12 @@ def journal_beside(gradebook: str) -> Path | None:
     return None if file is None else file.with_suffix(".journal")
 
 
-def write_scores(results: Results, gradebook: str, *, regrade: bool) -> None:
+def write_scores(results: Results, gradebook: str, paths: Sequence[Path], *, regrade: bool) -> None:
     """Write into the gradebook, and say what was not understood."""
     from autograder.nbgrader.course_folder import find_course
     from autograder.nbgrader.gradebook import GradebookError, write_gradebook
 
-    course = find_course((one.entry for one in results), gradebook)
+    course = find_course(paths, gradebook)
     try:
         problems = write_gradebook(results, gradebook, course, regrade=regrade)
     except GradebookError as error:
@@ -231,51 +245,52 @@ def write_scores(results: Results, gradebook: str, *, regrade: bool) -> None:
         click.echo(printable(f"Note: {problem}"), err=True)
 
 
-def _deliver(
-    results: Results,
-    json_file: str | None,
-    gradebook: str | None,
-    html_folder: str | None,
-    *,
-    regrade: bool,
-    scratch: Path,
-) -> None:
-    """Write and show the reports, then what could not be graded."""
-    if gradebook is not None:
-        write_scores(results, gradebook, regrade=regrade)
-    if html_folder is not None:
-        _write_pages(results, Path(html_folder))
-    _show(results, json_file)
-    failed = results.failed()
-    for one in failed:
-        # What came out of an archive is named by its place in there.
-        _complain(one.error.replace(f"{scratch}{os.sep}", ""))
-    nothing = all(one.report is None for one in results)
-    if nothing or any(one.entry.is_named for one in failed):
-        sys.exit(1)
+def _ungraded(results: Results) -> list[LeftOut]:
+    """List what could not be graded and has no report that says so."""
+    from autograder.intake import LeftOut, shown
+
+    return [
+        LeftOut(shown(one.hand_in.path), one.error) for one in results.failed() if not one.report
+    ]
 
 
-def _write_pages(results: Results, folder: Path) -> None:
+def _write_pages(results: Results, folder: Path, left_out: Sequence[LeftOut]) -> None:
     from autograder.render.pages import write_pages
 
     try:
-        write_pages(results, folder)
+        write_pages(results, folder, left_out)
     except OSError as error:
         fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
 
-def _show(results: Results, json_file: str | None) -> None:
+def _end(results: Results, left_out: Sequence[LeftOut]) -> None:
+    """Say what was not graded, and end with the status that says whether the work was done."""
+    failed = results.failed()
+    for one in failed:
+        _complain(one.error)
+    lines = [one for one in left_out if one.matters]
+    for left in lines[:WORTH_A_LINE]:
+        click.echo(printable(f"Left out: {left}"), err=True)
+    if rest := len(left_out) - len(lines[:WORTH_A_LINE]):
+        what = "more were" if len(lines) > WORTH_A_LINE else "other files were"
+        click.echo(f"{rest:,} {what} left out; --json FILE lists all with the reasons", err=True)
+    nothing = all(one.report is None for one in results)
+    if nothing or any(one.hand_in.is_named for one in failed):
+        sys.exit(1)
+
+
+def _show(results: Results, json_file: str | None, left_out: Sequence[LeftOut]) -> None:
     from autograder.render.json import json_pieces
     from autograder.render.terminal import class_summary, class_table, report_table, stdout
 
     if json_file == "-":
-        for piece in json_pieces(_reports(results)):
+        for piece in json_pieces(_found(results), left_out):
             click.echo(piece, nl=False)
         return
     if json_file is not None:
         try:
             with Path(json_file).open("w", encoding="utf-8") as file:
-                file.writelines(json_pieces(_reports(results)))
+                file.writelines(json_pieces(_found(results), left_out))
         except OSError as error:
             fail(f"{json_file} cannot be written: {error.strerror}")
     console = stdout()
@@ -290,3 +305,7 @@ def _show(results: Results, json_file: str | None) -> None:
 
 def _reports(results: Results) -> Iterator[Report]:
     return (one.report for one in results if one.report is not None)
+
+
+def _found(results: Results) -> Iterator[tuple[Report, HandIn]]:
+    return ((one.report, one.hand_in) for one in results if one.report is not None)

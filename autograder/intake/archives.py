@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from autograder.intake.folders import DEEPEST, Found, is_hidden
-from autograder.intake.hand_in import ENDINGS, LeftOut
+from autograder.intake.hand_in import ENDINGS, LeftOut, split_ending
 from autograder.submission import SubmissionError
 from autograder.submission.file import MAX_BYTES
 from autograder.text import one_line
@@ -115,7 +115,7 @@ class Unpacker:
         self, file: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, above: Member, depth: int
     ) -> Iterator[Found | LeftOut]:
         """Take one entry: a file, an archive or nothing."""
-        called = _name(entry)
+        called = name_of(entry)
         member = tuple(part for part in called.split("/") if part not in ("", "."))
         path = f"{name}/{one_line(called, 200)}"
         if entry.is_dir():
@@ -126,18 +126,20 @@ class Unpacker:
         if any(map(is_hidden, member)):
             yield LeftOut(path, "is hidden", matters=False)
             return
-        ending = os.path.splitext(called)[1].lower()
+        ending = split_ending(called)[1]
+        if ending == OPENED and depth == NESTED:
+            yield LeftOut(path, "is an archive in too many archives, which is not opened")
+            return
         if ending not in (*ENDINGS, OPENED):
             yield Found((*above, *member))
             return
         try:
             if ending == OPENED:
-                if depth == NESTED:
-                    raise ArchiveError("is an archive in too many archives, which is not opened")
-                data = io.BytesIO(self._read(file, entry, MAX_NESTED))
-                yield from self._unpack(data, path, (*above, *member), depth + 1)
+                inner = io.BytesIO(self._read(file, entry, MAX_NESTED))
+                yield from self._unpack(inner, path, (*above, *member), depth + 1)
             else:
-                yield Found((*above, *member), self._write(self._read(file, entry, MAX_BYTES)))
+                data = self._read(file, entry, MAX_BYTES)
+                yield Found((*above, *member), self._write(data, ending))
         except ArchiveError as error:
             if self.size > MAX_TOTAL or self.entries > MAX_ENTRIES:
                 raise
@@ -161,10 +163,10 @@ class Unpacker:
             raise ArchiveError(f"holds more than {MAX_TOTAL / 1024**3:.0f} GB; unpack it by hand")
         return b"".join(pieces)
 
-    def _write(self, data: bytes) -> Path:
+    def _write(self, data: bytes, ending: str) -> Path:
         self.files += 1
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / str(self.files)
+        path = self.folder / f"{self.files}{ending}"
         try:
             path.write_bytes(data)
         except OSError as error:
@@ -185,7 +187,7 @@ def _check_directory(archive: BinaryIO) -> None:
         raise ArchiveError(f"has more than the {MAX_ENTRIES} entries allowed")
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
+def name_of(entry: zipfile.ZipInfo) -> str:
     """Read the name of an entry as it was meant."""
     # zipfile cuts a name at a zero byte: what is meant is told by the name as it stands there.
     name = entry.orig_filename
@@ -201,7 +203,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 def _problem(entry: zipfile.ZipInfo, name: str) -> str:
     """Say why an entry is left out, from what the archive tells of it; nothing if it is not."""
     kind = (entry.external_attr >> 16) & FILE_TYPE
-    ending = os.path.splitext(name)[1].lower()
+    ending = split_ending(name)[1]
     leaves = name.startswith("/") or any(
         part == ".." or DRIVE.match(part) for part in name.split("/")
     )

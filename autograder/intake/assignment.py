@@ -10,7 +10,7 @@ from autograder.course.exercise import Assignment
 from autograder.intake.claims import Content
 from autograder.intake.hand_in import HandIn
 from autograder.intake.opening import read_hand_in
-from autograder.submission import Submission, SubmissionError
+from autograder.submission import Submission, SubmissionError, submission_from_bytes
 
 FUNCTION = re.compile(rb"\bdef[ \t]{1,20}([A-Za-z_]\w{0,60})[ \t]{0,20}\(")
 """How a function begins, in a module and in the JSON of a notebook alike."""
@@ -50,6 +50,26 @@ def choose_assignment(hand_in: HandIn, submission: Submission, name: str | None)
         )
         raise SubmissionError(message)
     return guessed
+
+
+def read_submission_of(hand_in: HandIn, data: bytes | None = None) -> Submission:
+    """Read what was handed in; nothing of it is run.
+
+    Parameters
+    ----------
+    hand_in : HandIn
+        Whose it is, and where it was found.
+    data : bytes, optional
+        What the file holds, where it was read already.
+
+    Raises
+    ------
+    SubmissionError
+        If it cannot be read, or is no notebook or module that can be graded.
+    """
+    path = hand_in.path
+    found = read_hand_in(hand_in) if data is None else data
+    return submission_from_bytes(found, path.with_suffix(path.suffix.lower()), hand_in.student)
 
 
 def look_into(hand_in: HandIn) -> Content:

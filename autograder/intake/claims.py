@@ -121,7 +121,7 @@ class _Settlement:
         yield from groups.values()
 
     def _drop_nested(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """What lies where the students of the class lie goes before what lies deeper."""
+        """Prefer what lies where the students of the class lie to what lies deeper."""
         outermost = min(claim.nesting for claim in claims)
         kept = [claim for claim in claims if claim.nesting == outermost]
         return self._keep(claims, kept, "claims the name of another student, of {}")
@@ -178,4 +178,3 @@ def _outermost(claims: Sequence[Claim]) -> Kept:
     least = min((claim.depth for claim in claims), default=0)
     outermost = [claim for claim in claims if claim.depth == least]
     return outermost, "lies deeper than {}, which counts"
-

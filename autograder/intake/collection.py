@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from autograder.intake.archives import ARCHIVES, OPENED, ArchiveError, Unpacker
 from autograder.intake.assignment import look_into
 from autograder.intake.claims import Content, settle
 from autograder.intake.folders import Found, walk
-from autograder.intake.hand_in import ENDINGS, HandIn, Intake, LeftOut, shown
+from autograder.intake.hand_in import ENDINGS, HandIn, Intake, LeftOut, shown, split_ending, whole
 from autograder.intake.identity import Candidate, Claim, claim_outside, identify
 from autograder.intake.names import Name, read_name
 from autograder.intake.opening import open_below
@@ -21,10 +22,11 @@ from autograder.submission import SubmissionError
 
 CONTEXT = 3
 """So many folders of a path that the user named say something about it, where it is one of many."""
-COMPANIONS = frozenset(
-    ".h5 .hdf5 .csv .tsv .png .jpg .jpeg .gif .svg .npy .npz .pkl .txt .md .json .log .pyc .yml "
-    ".yaml .toml .cfg .ini".split()
-)
+_COMPANIONS = """
+.h5 .hdf5 .csv .tsv .png .jpg .jpeg .gif .svg .npy .npz .pkl .txt .md .json .log .pyc .yml .yaml
+.toml .cfg .ini
+"""
+COMPANIONS = frozenset(_COMPANIONS.split())
 """What lies beside a notebook as a matter of course, and is nobody's answer."""
 NOBODYS = "is nobody's: its path tells no student; put it into a folder with the student's name"
 
@@ -65,7 +67,7 @@ def collect(
             if isinstance(found, LeftOut):
                 left_out.append(found)
                 continue
-            place = os.path.abspath(root.joinpath(*found.parts))
+            place = str(whole(root.joinpath(*found.parts)))
             if place not in seen:
                 seen.add(place)
                 is_wanted = not found.parts or _is_wanted(found)
@@ -102,7 +104,7 @@ def _read(text: str) -> Name:
 
 def _context(roots: Sequence[Path]) -> list[tuple[str, ...]]:
     """Say where the roots lie seen from each other; nothing where there is one."""
-    absolute = [Path(os.path.abspath(root)) for root in roots]
+    absolute = [whole(root) for root in roots]
     if len(set(absolute)) < 2:
         return [() for _ in roots]
     common = Path(os.path.commonpath(absolute))
@@ -111,9 +113,9 @@ def _context(roots: Sequence[Path]) -> list[tuple[str, ...]]:
 
 def _row(root: Path, above: tuple[str, ...], found: Found) -> tuple[str, ...]:
     """Give the names by which a file is compared with others."""
-    names = (*above, *found.parts) or (os.path.basename(os.path.abspath(root)),)
+    names = (*above, *found.parts) or (whole(root).name,)
     folders = (_without(name, OPENED) for name in names[:-1])
-    return (*folders, os.path.splitext(names[-1])[0])
+    return (*folders, split_ending(names[-1])[0])
 
 
 def _without(name: str, ending: str) -> str:
@@ -175,13 +177,13 @@ def _identify(
     is_told = label is not None and label.platform in CERTAIN
     if len(roots) == 1 and not candidates[0].found.parts and not is_told:
         return [claim_outside(candidates[0], _read, _outer_name(candidates[0]))], []
-    above = Path(os.path.commonpath([os.path.abspath(root) for root in roots]))
+    above = Path(os.path.commonpath([whole(root) for root in roots]))
     return identify(candidates, _assignments(), _read, above, _outer_name)
 
 
 def _outer_name(candidate: Candidate) -> str:
     """Name a student by the root, or by what it lies in, where nothing below tells one."""
-    path = Path(os.path.abspath(candidate.root))
+    path = whole(candidate.root)
     if candidate.root.is_dir():
         names = [path.name, path.parent.name]
     elif candidate.found.parts or not _read(path.stem).is_work:
@@ -210,7 +212,9 @@ def _look_for(assignment: str, hand_in: HandIn) -> Content:
     return Content(assignment if content.assignment else "", content.digest)
 
 
-def _describe(others: Iterable[Candidate], homes: Set[tuple[str, ...]]) -> Iterator[LeftOut]:
+def _describe(
+    others: Iterable[Candidate], homes: AbstractSet[tuple[str, ...]]
+) -> Iterator[LeftOut]:
     """Say why a file of another kind is left out; it matters where nothing else was handed in."""
     for one in others:
         name = one.found.name.lower()
@@ -227,5 +231,5 @@ def _describe(others: Iterable[Candidate], homes: Set[tuple[str, ...]]) -> Itera
 
 
 def _is_disguised(name: str) -> bool:
-    stem, ending = os.path.splitext(name)
+    stem, ending = split_ending(name)
     return ending in COMPANIONS and stem.endswith(ENDINGS)

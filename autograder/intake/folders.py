@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.intake.hand_in import LeftOut, shown
+from autograder.intake.hand_in import LeftOut, shown, split_ending
 
 DEEPEST = 16
 """Nobody hands in deeper folders; what lies deeper is made to be."""
@@ -38,7 +38,7 @@ class Found:
     @property
     def ending(self) -> str:
         """What its name ends in, in small letters."""
-        return os.path.splitext(self.name)[1].lower()
+        return split_ending(self.name)[1]
 
 
 def is_hidden(name: str) -> bool:

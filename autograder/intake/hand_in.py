@@ -50,6 +50,11 @@ class HandIn:
         return self.root / self.relative if self.relative else self.root
 
     @property
+    def file(self) -> Path:
+        """Where its bytes lie."""
+        return self.copy or self.path
+
+    @property
     def is_named(self) -> bool:
         """Whether the user named the file itself, not something that holds it."""
         return not self.relative
@@ -97,3 +102,20 @@ def shown(path: str | Path) -> str:
     """Write a path so that it can be printed, whatever its bytes are."""
     text = os.fsencode(path).decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def whole(path: str | Path) -> Path:
+    """Give a path from the root of the system, as it is named: links in it are not followed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
+
+
+def split_ending(name: str) -> tuple[str, str]:
+    """Split the name of a file, the ending in small letters.
+
+    Examples
+    --------
+    >>> split_ending("hw 1.5.IPYNB"), split_ending(".ipynb")
+    (('hw 1.5', '.ipynb'), ('.ipynb', ''))
+    """
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 - a name, no path; there may be 20,000
+    return stem, ending.lower()

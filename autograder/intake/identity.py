@@ -142,7 +142,9 @@ def identify(
     labels = {one.row: label_at(one.row, at.place) for one, at in known}
     heads = [one.student for one in labels.values() if one and one.platform == "Blackboard"]
     students = split_heads(heads, assignments) if heads else {}
-    persons = _persons([(one.row, at) for one, at in known if not labels[one.row]], read, above.name)
+    persons = _persons(
+        [(one.row, at) for one, at in known if not labels[one.row]], read, above.name
+    )
     claims = [_claim(one, at, labels[one.row], students, persons, read) for one, at in known]
     # A folder of one assignment has no need of its name in those of its files.
     names = map(read, (above.name, above.parent.name))

@@ -1,9 +1,9 @@
 """Tell which part of a path is the student, by comparing all paths of a class.
 
 A path below what the user named is a row of names. Some of these are an assignment's or anybody's
-(``src``, ``final``, ``week 2``), some are the same everywhere, and one tells the student. That level
-is the outermost one whose names may be persons and below which each has handed in one thing for each
-assignment; where the names of a learning platform stand, it is theirs.
+(``src``, ``final``, ``week 2``), some are the same everywhere, and one tells the student. That
+level is the outermost one whose names may be persons and below which each has handed in one thing
+for each assignment; where the names of a learning platform stand, it is theirs.
 
 Students choose what lies in their own folders. So each folder counts as one, however many it holds:
 nothing below one student's folder outvotes the others.
@@ -166,7 +166,9 @@ def _weigh(
         }
         # A student is found again below each assignment, and that speaks for the name.
         parents = {
-            unit: parents[above] if not above or read(above[-1]).is_work else (*parents[above], above[-1])
+            unit: parents[above]
+            if not above or read(above[-1]).is_work
+            else (*parents[above], above[-1])
             for above, found in below.items()
             for unit in found
         }
@@ -196,7 +198,9 @@ def _evidence(
         share(lambda unit: bool(labels[unit])),
         share(lambda unit: bool(names[unit].person or labels[unit])),
         share(lambda unit: _is_number(unit[-1], read)),
-        share(lambda unit: _is_single([(rows[i], is_notebook[i]) for i in units[unit]], place, read)),
+        share(
+            lambda unit: _is_single([(rows[i], is_notebook[i]) for i in units[unit]], place, read)
+        ),
         len(set(values.values())) / len({(parents[unit], values[unit]) for unit in units}),
         len({(label.student, label.id) for label in labels.values() if label}),
         any(label.platform in CERTAIN for label in labels.values() if label),

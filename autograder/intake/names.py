@@ -10,37 +10,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-WORK = frozenset(
-    "assignment assignments assn hw homework homeworks exercise exercises ex exs lab labs week wk "
-    "sheet task project proj problem problems ps pset set unit module lesson chapter tutorial "
-    "practical part quiz exam blatt uebung übung übungen aufgabe aufgaben tp td devoir tarea "
-    "exercice compito opdracht uppgift".split()
-)
-"""What teachers call a piece of work; with a number it names one."""
-ANYBODYS = WORK | frozenset(
-    "final finished done submission submissions submitted submit hand in handed handin handins "
-    "attachment attachments answer answers solution solutions solved completed complete work my "
-    "mine copy copie kopie of the a and to for version v rev new newest latest last old draft "
-    "notebook notebooks nb untitled code src source main script program python py ipynb jupyter "
-    "file files document documents download downloads upload uploads collected export exports "
-    "archive archives unzipped extracted tmp temp home users test tests data students class "
-    "classes course courses sections groups teams repo repos repository repositories fall "
-    "term semester year late abgabe abgaben abgegeben lösung lösungen entrega "
-    "entregas rendu rendus inbound outbound exchange release released public intro introduction "
-    "machine learning deep neural network networks science programming kurs section seite result "
-    "results output outputs feedback inbox all everything zip folder ordner backup sec section group grp gruppe groupe team batch "
-    "cohort monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch "
-    "donnerstag freitag".split()
-)
-"""Words of files and folders that everybody has: no name of a person is made of these alone."""
-SEASONS = frozenset("spring summer autumn winter".split())
-"""Words that are names of persons, too, where they stand alone."""
-NOT_A_NAME = frozenset("with from using for the of and in on to a an mit und von der die das".split())
-"""What is left of a title beside an assignment's name is no person if it holds one of these."""
+from autograder.intake.words import ANYBODYS, NO_NAME, SEASONS, WORK
+
 WORDS = re.compile(r"[^\W\d_]+|\d+")
 CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 STAMP = re.compile(
-    r"(\d{14}|\d{8}[-_T]\d{6}|\d{4}-\d\d-\d\d(?:[-_T ]\d\d[-_:.h]?\d\d(?:[-_:.]?\d\d)?)?)[-_ ]+(?=.)"
+    r"(?:\d{14}|\d{8}[-_T]\d{6}|\d{4}-\d\d-\d\d(?:[-_T ]\d\d[-_:.h]?\d\d(?:[-_:.]?\d\d)?)?)"
+    r"[-_ ]+(?=.)"
 )
 """Some platforms put the time of the upload before a file's name."""
 NUMBERED = re.compile(r"(?P<base>.+?)(?: ?\(\d{1,3}\)|[ _-]copy ?\d*|[-_ ]\d{1,2})", re.IGNORECASE)
@@ -166,8 +142,10 @@ def _find_work(words: Sequence[_Word]) -> tuple[str, int, int] | None:
 
 def _is_anybodys(word: str) -> bool:
     """Tell words of names that anybody may have, from ``final`` to the year and a time's digits."""
-    return word in ANYBODYS or (word.isdecimal() and len(word) in (1, 2, 3, 4, 14)) or (
-        len(word) == 1 and word.isascii()
+    return (
+        word in ANYBODYS
+        or (word.isdecimal() and len(word) in (1, 2, 3, 4, 14))
+        or (len(word) == 1 and word.isascii())
     )
 
 
@@ -177,7 +155,7 @@ def _join(sides: Sequence[str]) -> str:
     for side in sides:
         words = [word.text for word in _words(side)]
         if words and not all(map(_is_anybodys, words)):
-            if len(words) > MOST_WORDS or NOT_A_NAME & set(words):
+            if len(words) > MOST_WORDS or NO_NAME & set(words):
                 return ""
             kept.append(side.strip(" _-.,;:+()[]"))
     return " ".join(kept)

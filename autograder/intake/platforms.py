@@ -1,14 +1,12 @@
 """How learning platforms name what they hand out, as their documentation and their code have it.
 
-| platform | a student's files |
-|---|---|
-| Moodle | ``Ada Lovelace_4711_assignsubmission_file/numpy_basics.ipynb``, or in one name |
-| Canvas | ``lovelaceada_LATE_4711_83_numpy_basics-1.ipynb``, ``anon_x7Kp2_83_numpy_basics.ipynb`` |
-| Blackboard | ``Week 2_alovelace_attempt_2026-10-01-12-00-00_numpy_basics.ipynb`` |
-| Brightspace | ``4711-83 - Ada Lovelace - Oct 1, 2026 1205 PM/numpy_basics.ipynb``, or in one name |
-| Sakai | ``Lovelace, Ada(alovelace)/Submission attachment(s)/numpy_basics.ipynb`` |
-| ILIAS | ``Lovelace_Ada_alovelace_4711/20261001120000_numpy_basics.ipynb`` |
-| nbgrader's exchange | ``alovelace+numpy_basics+2026-10-01 12:00:00 UTC+x7Kp2/numpy_basics.ipynb`` |
+- Moodle: ``Ada Lovelace_4711_assignsubmission_file/numpy_basics.ipynb``, or in one name.
+- Canvas: ``lovelaceada_LATE_4711_83_numpy_basics-1.ipynb``, ``anon_x7Kp2_83_numpy_basics.ipynb``.
+- Blackboard: ``Week 2_alovelace_attempt_2026-10-01-12-00-00_numpy_basics.ipynb``.
+- Brightspace: ``4711-83 - Ada Lovelace - Oct 1, 2026 1205 PM/numpy_basics.ipynb``, or in one name.
+- Sakai: ``Lovelace, Ada(alovelace)/Submission attachment(s)/numpy_basics.ipynb``.
+- ILIAS: ``Lovelace_Ada_alovelace_4711/20261001120000_numpy_basics.ipynb``.
+- nbgrader's exchange: ``alovelace+numpy_basics+2026-10-01 12:00:00 UTC+x7Kp2/numpy_basics.ipynb``.
 
 What a platform writes stands first in a name, what a student chose comes last: patterns take the
 first place that fits.
@@ -16,14 +14,13 @@ first place that fits.
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 SAKAI_FOLDER = re.compile(r"submission attachment\(s\)", re.IGNORECASE)
 SAKAI_FEEDBACK = re.compile(r"feedback attachment\(s\)", re.IGNORECASE)
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DATE = (
     r"(?:(?P<month>[^\W\d_]+)\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2})\.? (?P<month2>[^\W\d_]+))"
     r",? (?P<year>\d{4}),? (?P<hour>\d{1,2}?):?(?P<minute>\d\d)(?: (?P<half>[AP]M))?"
@@ -139,6 +136,12 @@ def _sakai(name: str) -> Label:
     return Label("Sakai", student, match["id"] if match else "", file)
 
 
+def _common_start(texts: Sequence[str]) -> str:
+    first, last = min(texts), max(texts)
+    same = (place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
+    return first[: next(same, len(first))]
+
+
 def split_heads(heads: Iterable[str], assignments: Iterable[str]) -> dict[str, str]:
     """Take the assignment off the names that Blackboard gives: ``Week 2_alovelace``.
 
@@ -153,7 +156,7 @@ def split_heads(heads: Iterable[str], assignments: Iterable[str]) -> dict[str, s
     known = [head for head in several for name in assignments if head.startswith(f"{name}_")]
     common = ""
     if len(several) > 1:
-        prefix = os.path.commonprefix(list(several))
+        prefix = _common_start(list(several))
         common = prefix[: prefix.rfind("_") + 1]
     elif not known:
         common = next(iter(several), "").rpartition("_")[0] + "_"

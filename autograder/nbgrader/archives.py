@@ -1,37 +1,59 @@
-"""Archives for ``nbgrader zip_collect``, unpacked under the bounds that the grader has."""
+"""What ``nbgrader zip_collect`` takes: whose is what is decided as everywhere else.
+
+nbgrader stops at the first thing that it does not expect. So the files are given to it as it wants
+them, one for each student, and everything else is told.
+"""
 
 from __future__ import annotations
 
-import shutil
+import os
+import tempfile
 from pathlib import Path
 
 from nbgrader.plugins import ExtractorPlugin
 
-from autograder.classroom.archive import ENDINGS, unpack
+from autograder.intake import HandIn, collect, read_hand_in
 from autograder.submission import SubmissionError
+
+COLLECTED = r".*/(?P<student_id>[^/]+)/(?P<file_id>[^/]+)\.ipynb\Z"
+"""How :class:`BoundedExtractor` names what it extracts."""
 
 
 class BoundedExtractor(ExtractorPlugin):  # type: ignore[misc]
-    """Takes notebooks and modules out of zip files; nothing leaves its folder or fills the disk."""
+    """Takes the notebook of each student out of what a learning platform packed."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Unpack each zip file into a folder of its own, and copy what is not packed."""
-        for path in sorted(Path(archive_path).rglob("*")):
-            target = Path(extracted_path) / path.relative_to(archive_path)
-            if path.is_symlink() or not path.is_file():
-                continue
-            if path.suffix.lower() == ".zip":
-                self._unpack(path, target.with_suffix(""))
-            elif path.suffix in ENDINGS:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target)
-            else:
-                self.log.warning("%s is no notebook and no zip file; it is left out", path)
+        """Write the notebook of each student into a folder of the student's name."""
+        assignment = self.parent.coursedir.assignment_id
+        # Each archive and folder is one that the teacher put there; together they are the class.
+        root = Path(archive_path)
+        paths = sorted(root.iterdir()) if root.is_dir() else []
+        with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
+            try:
+                intake = collect(paths, Path(scratch), assignment)
+            except SubmissionError as error:
+                self._tell(str(error))
+                return
+            for left in intake.left_out:
+                tell = self.log.error if left.matters else self.log.info
+                tell("%s", left)
+            for hand_in in intake.hand_ins:
+                self._take(hand_in, Path(extracted_path), assignment)
 
-    def _unpack(self, archive: Path, folder: Path) -> None:
+    def _tell(self, sentence: str) -> None:
+        self.log.error("%s", sentence)
+
+    def _take(self, hand_in: HandIn, folder: Path, assignment: str) -> None:
+        if hand_in.path.suffix.lower() != ".ipynb":
+            self.log.error("%s is a module; nbgrader collects notebooks alone", hand_in.path)
+            return
         try:
-            refused = unpack(archive, folder)[1]
-        except SubmissionError as error:
-            refused = [str(error)]
-        for sentence in refused:
-            self.log.error(sentence)
+            data = read_hand_in(hand_in)
+            target = folder / hand_in.student / f"{assignment}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as file:
+                file.write(data)
+        except (SubmissionError, OSError) as error:
+            self._tell(f"{hand_in.path} cannot be collected: {error}")
+        else:
+            self.log.info("%s is %s's", os.fspath(hand_in.path), hand_in.student)

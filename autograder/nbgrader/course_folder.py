@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.classroom.collection import Entry
+from autograder.intake.hand_in import whole
 
 CONFIG = "nbgrader_config.py"
 SUBMITTED = "submitted"
@@ -39,40 +39,39 @@ class CourseFolder:
         name = self.config.CourseDirectory.get("course_id", COURSE)
         return name if isinstance(name, str) else COURSE
 
-    def student(self, entry: Entry) -> str:
-        """Whose a submission is: nbgrader goes by the folder."""
-        folder = entry.path.resolve().parent
-        return folder.parent.name if folder.parent.parent.name == SUBMITTED else entry.name
-
     def graded_copy(self, student: str, assignment: str) -> Path:
         """Where the graded copy of a submission belongs."""
         return self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-def find_course(entries: Iterable[Entry], url: str) -> CourseFolder:
-    """Find the folder of a course: above ``submitted``, or where the gradebook lies.
+def find_course(paths: Sequence[Path], url: str) -> CourseFolder:
+    """Find the folder of a course: where the gradebook lies, or above a named ``submitted``.
+
+    A configuration is a program. So the folder is told by what the user typed, and never by what
+    lies below it: that was handed in.
 
     Parameters
     ----------
-    entries : iterable of Entry
-        Submissions.
+    paths : sequence of Path
+        What the user named to be graded.
     url : str
         The gradebook.
     """
-    root = _root(entries, url)
+    root = _root(paths, url)
     config = Config()
     if (root / CONFIG).is_file():
         config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     return CourseFolder(root, config)
 
 
-def _root(entries: Iterable[Entry], url: str) -> Path:
-    for entry in entries:
-        above = entry.path.resolve().parent.parent.parent
-        if above.name == SUBMITTED:
-            return above.parent
+def _root(paths: Sequence[Path], url: str) -> Path:
     database = database_file(url)
-    return Path.cwd() if database is None else database.parent
+    beside = Path.cwd() if database is None else database.parent
+    if not (beside / CONFIG).is_file() and len(paths) == 1:
+        named = whole(paths[0])
+        if named.name == SUBMITTED and named.is_dir():
+            return named.parent
+    return beside
 
 
 def database_file(url: str) -> Path | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -19,13 +18,16 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
 from sqlalchemy.exc import SQLAlchemyError
 
-from autograder.classroom.collection import Entry
 from autograder.classroom.session import Graded
-from autograder.nbgrader.course_folder import CourseFolder
+from autograder.intake import HandIn, read_hand_in
+from autograder.intake.hand_in import whole
+from autograder.intake.opening import read_below
+from autograder.nbgrader.course_folder import SUBMITTED, CourseFolder
 from autograder.nbgrader.graded_copy import make_copy, read_report, write_copy
 from autograder.nbgrader.late import chosen_policy, penalty
 from autograder.nbgrader.page import GradebookError, Page, read_page
 from autograder.report import Report
+from autograder.submission import SubmissionError
 
 __all__ = ["GradebookError", "write_gradebook"]
 
@@ -34,6 +36,8 @@ NO_RESPONSE = "No response."
 TIMESTAMP = "timestamp.txt"
 PAGE_NAME = "submission_secret.txt"
 """What ``nbgrader release_feedback`` makes the name of a page from."""
+MOST_BESIDE = 10_000
+"""What nbgrader puts there is a line."""
 BATCH = 100
 """So many submissions are written at once: a class need not fit into memory."""
 
@@ -45,6 +49,7 @@ def write_gradebook(
 
     Manual scores, comments and extra credit in the gradebook are left alone. The graded copies go
     into the folder ``autograded`` of the course, where ``nbgrader generate_feedback`` finds them.
+    An assignment that the gradebook does not know is told, and costs the others nothing.
     What has such a copy, with the same content and the same report, gets the penalty of the policy
     as it is now, and nothing else: a teacher may have looked at it since.
 
@@ -67,18 +72,20 @@ def write_gradebook(
     Raises
     ------
     GradebookError
-        If an assignment is not in the gradebook yet, or the database cannot be used.
+        If none of the assignments is in the gradebook yet, or the database cannot be used.
     """
     files = iter(graded)
     with _open(url, course.course_id) as book:
         ledger = _Ledger(book, course, regrade=regrade)
         while batch := list(islice(files, BATCH)):
-            copies = [ledger.write(one.entry, one.report) for one in batch if one.report]
+            copies = [ledger.write(one.hand_in, one.report) for one in batch if one.report]
             # A copy says that its scores are in the gradebook, so these go first.
             book.db.commit()
             for copy in filter(None, copies):
                 copy.write()
-    return ledger.problems
+    if ledger.unknown and not ledger.pages:
+        raise GradebookError("; ".join(ledger.unknown.values()))
+    return [*ledger.unknown.values(), *ledger.problems]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +98,22 @@ class Copy:
         What it holds.
     path : Path
         Where it belongs.
-    submission : Path
-        What it is a copy of.
+    beside : dict
+        What nbgrader itself put beside the submission: contents by name.
     """
 
     notebook: NotebookNode
     path: Path
-    submission: Path
+    beside: dict[str, bytes]
 
     def write(self) -> None:
         """Write the notebook, and take along what nbgrader itself puts beside a submission."""
         write_copy(self.notebook, self.path)
         for name in (TIMESTAMP, PAGE_NAME):
-            source, target = self.submission.parent / name, self.path.parent / name
+            target = self.path.parent / name
             target.unlink(missing_ok=True)
-            if source.is_file():
-                shutil.copyfile(source, target)
+            if name in self.beside:
+                target.write_bytes(self.beside[name])
 
 
 class _Ledger:
@@ -115,29 +122,66 @@ class _Ledger:
     def __init__(self, book: Gradebook, course: CourseFolder, *, regrade: bool) -> None:
         self._book, self._course, self._regrade = book, course, regrade
         self._policy = chosen_policy(course.config)
-        self._pages: dict[str, Page] = {}
+        self.pages: dict[str, Page] = {}
+        self.unknown: dict[str, str] = {}
         self._students = {student.id for student in book.students}
         self.problems: list[str] = []
 
-    def write(self, entry: Entry, report: Report) -> Copy | None:
+    def write(self, hand_in: HandIn, report: Report) -> Copy | None:
         """Write what is new about one submission, and give the copy that is due, if one is."""
-        name, path = report.assignment, entry.path
-        if name not in self._pages:
-            self._pages[name] = read_page(self._book, name)
-        page, student = self._pages[name], self._course.student(entry)
+        name, student = report.assignment, hand_in.student
+        page = self._page(name)
+        if page is None:
+            return None
         target = self._course.graded_copy(student, name)
-        kept = None if self._regrade else read_report(target, path)
+        kept = None if self._regrade else read_report(target, hand_in.file)
         is_current = student in page.submissions and is_same(kept, report)
         submission = page.submission(self._book, student, self._students)
-        timestamp = _timestamp(path, self.problems)
+        beside = _read_beside(hand_in)
+        timestamp = _timestamp(beside, hand_in.path.parent, self.problems)
         if timestamp is not None:
             submission.timestamp = timestamp
         copy = None
         if not is_current:
-            copy = Copy(make_copy(path, page.masters[name], report), target, path)
+            made = make_copy(hand_in.path, _read(hand_in), page.masters[name], report)
+            copy = Copy(made, target, beside)
             _write_scores(submission, page, copy.notebook)
         _write_penalties(submission, self._policy)
         return copy
+
+    def _page(self, name: str) -> Page | None:
+        """Read the page of an assignment once; where there is none, note that."""
+        if name not in self.pages and name not in self.unknown:
+            try:
+                self.pages[name] = read_page(self._book, name)
+            except GradebookError as error:
+                self.unknown[name] = str(error)
+        return self.pages.get(name)
+
+
+def _read(hand_in: HandIn) -> bytes:
+    """Read what was handed in; nothing where that is not possible: the report says why."""
+    try:
+        return read_hand_in(hand_in)
+    except SubmissionError:
+        return b""
+
+
+def _read_beside(hand_in: HandIn) -> dict[str, bytes]:
+    """Read what nbgrader puts beside a notebook when it collects it.
+
+    It lies in ``submitted/<student>/<assignment>/``. Anywhere else, and in every archive, a file of
+    that name is the student's own.
+    """
+    folder = whole(hand_in.path.parent)
+    if hand_in.copy is not None or folder.parent.parent.name != SUBMITTED:
+        return {}
+    found = {}
+    for name in (TIMESTAMP, PAGE_NAME):
+        with suppress(SubmissionError):
+            below = (folder.parent.name, folder.name, name)
+            found[name] = read_below(folder.parent.parent, below, MOST_BESIDE)
+    return found
 
 
 def is_same(old: Report | None, new: Report) -> bool:
@@ -205,14 +249,13 @@ def _write_penalties(submission: SubmittedAssignment, policy: LateSubmissionPlug
         notebook.late_submission_penalty = penalty(policy, submission, score)
 
 
-def _timestamp(path: Path, problems: list[str]) -> datetime | None:
+def _timestamp(beside: dict[str, bytes], folder: Path, problems: list[str]) -> datetime | None:
     """Read when a submission was handed in, from the file that nbgrader keeps beside it."""
-    file = path.parent / TIMESTAMP
-    if not file.is_file():
+    if TIMESTAMP not in beside:
         return None
     try:
-        read: datetime = parse_utc(file.read_text(encoding="utf-8").strip())
+        read: datetime = parse_utc(beside[TIMESTAMP].decode().strip())
     except (ValueError, OverflowError, TypeError):
-        problems.append(f"{file} holds no date; it is taken to be in time")
+        problems.append(f"{folder / TIMESTAMP} holds no date; it is taken to be in time")
         return None
     return read

@@ -24,7 +24,7 @@ KEY = "autograder"
 UNKNOWN = "The course has no exercise of this name: this cell is graded by hand."
 
 
-def make_copy(path: Path, master: Master, report: Report) -> NotebookNode:
+def make_copy(path: Path, data: bytes, master: Master, report: Report) -> NotebookNode:
     """Make the graded copy of a submission.
 
     A test cell gets the table of its exercise and, as its value, the points: nbgrader gives full
@@ -34,17 +34,20 @@ def make_copy(path: Path, master: Master, report: Report) -> NotebookNode:
     ----------
     path : Path
         The submission.
+    data : bytes
+        What it holds; nothing if it cannot be read.
     master : Master
         The notebook as the teacher made it.
     report : Report
         How the submission was graded.
     """
     results = {result.name + TESTS: result for result in report.exercises}
-    cells = read_cells(path)
+    cells = read_cells(path, data)
     said = "\n\n".join(report.problems).replace(str(path), path.name)
     problems = [] if cells else [Cell("markdown", said)]
     restored = restore([*problems, *cells], master)
-    kept = {"content": digest(path), "report": report_as_dict(report, pictures=True)}
+    content = hashlib.sha256(data).hexdigest() if data else ""
+    kept = {"content": content, "report": report_as_dict(report, pictures=True)}
     metadata = {"language_info": {"name": "python"}, KEY: kept}
     if master.kernelspec:
         metadata["kernelspec"] = master.kernelspec

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
-from autograder.classroom.collection import Entry
 from autograder.classroom.session import grade_entry
+from autograder.intake import HandIn, read_hand_in
 from autograder.nbgrader.bench import bench
 from autograder.nbgrader.graded_copy import make_copy
 from autograder.nbgrader.master import read_master
+from autograder.submission import SubmissionError
 
 
 class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
@@ -36,12 +38,17 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         )
         course = self.parent.parent.coursedir
         folder = course.format_path(course.submitted_directory, student, assignment)
-        # What a student is told of a file has no need of the folder that the course lies in.
-        path = Path(os.path.relpath(folder), f"{notebook}.ipynb")
-        entry = Entry(path, student, assignment, is_named=False)
-        grade = partial(grade_entry, entry, assignment)
+        # What a student is told of a file has no need of the folder that the course lies in. What
+        # lies below the folder of all students may be no link.
+        root, own = Path(folder).parent.parent, Path(folder).parts[-2:]
+        relative = "/".join((*own, f"{notebook}.ipynb"))
+        hand_in = HandIn(Path(os.path.relpath(root)), relative, student, assignment)
+        grade = partial(grade_entry, hand_in, assignment)
         graded = bench(trust=self.trust_submissions).grade(grade)
         assert graded.report is not None
         with Gradebook(names["db_url"]) as book:
             master = read_master(book.find_notebook(notebook, assignment))
-        return make_copy(path, master, graded.report), resources
+        data = b""
+        with suppress(SubmissionError):
+            data = read_hand_in(hand_in)
+        return make_copy(hand_in.path, data, master, graded.report), resources

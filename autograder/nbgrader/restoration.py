@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder.nbgrader.master import Master, MasterCell
-from autograder.submission.file import MAX_BYTES
 
 CELL_TYPES = frozenset({"code", "markdown", "raw"})
 
@@ -44,16 +43,14 @@ class Cell:
     master: MasterCell | None = None
 
 
-def read_cells(path: Path) -> list[Cell]:
+def read_cells(path: Path, data: bytes) -> list[Cell]:
     """Read the cells of a notebook or the text of a module, and whatever can be read of them."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return []
-        text = path.read_bytes().decode("utf-8-sig")
-        if path.suffix != ".ipynb":
+        text = data.decode("utf-8-sig")
+        if path.suffix.lower() != ".ipynb":
             return [Cell("code", printable_source(text))]
         notebook = json.loads(text)
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return []
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     return [*_read(cells)] if isinstance(cells, list) else []

@@ -10,6 +10,7 @@ from autograder.classroom.journal import Journal, Record
 from autograder.classroom.statistics import AssignmentStatistics, class_statistics
 from autograder.classroom.summary import summarise
 from autograder.course import ASSIGNMENTS
+from autograder.intake.rereading import Rereader
 from autograder.render.class_csv import csv_lines
 from autograder.render.class_site import class_site, page_files
 from autograder.render.page import as_page
@@ -18,7 +19,6 @@ from autograder.render.rosters import LISTS, STUDENTS
 from autograder.submission import (
     Source,
     SubmissionError,
-    read_bytes,
     sources_of,
     submission_from_bytes,
 )
@@ -109,24 +109,26 @@ def _write_students(
 ) -> Iterator[tuple[str, str]]:
     """Write a page for each student; yield the paths of submissions and the pages' names."""
     taken: set[str] = set()
+    rereader = Rereader(journal.path.parent)
     for record in journal:
         if record.report is None:
             continue
         name = free_name(page_name(record.report), taken)
-        sources = _sources(record, journal.path.parent)
+        sources = _sources(record, rereader)
         page = as_page(record.report, sources, home=f"../{homes[record.assignment]}")
         # Half a character, which JSON can name, cannot be written.
         (folder / name).write_text(page, encoding="utf-8", errors="replace")
         yield record.path, name
 
 
-def _sources(record: Record, folder: Path) -> dict[str, Source]:
+def _sources(record: Record, rereader: Rereader) -> dict[str, Source]:
     """Read the code again that was graded; none if the file is gone or another one by now."""
-    path = folder / record.path
+    path = Path(record.path)
     try:
-        data = read_bytes(path)
+        data = rereader.read(record.path)
         if sha256(data).hexdigest() != record.content:
             return {}
+        path = path.with_suffix(path.suffix.lower())
         submission = submission_from_bytes(data, path, record.submission)
     except (SubmissionError, ValueError):  # a path may be no path
         return {}

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from autograder.classroom.session import Graded
 from autograder.course import assignment_named
+from autograder.intake import LeftOut, read_submission_of
+from autograder.render.class_style import document
 from autograder.render.page import as_page
 from autograder.report import Report
-from autograder.submission import Source, SubmissionError, read_submission, sources_of
+from autograder.submission import Source, SubmissionError, sources_of
+from autograder.text import one_line
 
-LONGEST = 60
-"""A student's part of a file name is no longer than this; students choose their names."""
+LONGEST = 100
+"""A student's part of a file name has no more bytes; students choose their names."""
+INDEX = "index.html"
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """Names that Windows keeps for devices."""
 
@@ -32,17 +39,23 @@ def page_name(report: Report) -> str:
     'alice.numpy_basics.html'
     >>> page_name(Report("../../etc/passwd", "numpy_basics", (), Isolation.FULL))
     'etc-passwd-3754d6.numpy_basics.html'
+    >>> page_name(Report("李小龍", "numpy_basics", (), Isolation.FULL))
+    '李小龍.numpy_basics.html'
     """
-    name = report.submission
-    safe = re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")[:LONGEST]
+    name = unicodedata.normalize("NFC", report.submission)
+    safe = re.sub(r"[^\w-]+", "-", name.lower()).strip("-")
+    while len(safe.encode(errors="replace")) > LONGEST:
+        safe = safe[:-1]
     if safe != name or RESERVED.fullmatch(safe):
-        digest = hashlib.sha256(name.encode(errors="surrogatepass")).hexdigest()[:6]
+        digest = hashlib.sha256(report.submission.encode(errors="surrogatepass")).hexdigest()[:6]
         safe = f"{safe}-{digest}" if safe else digest
     return f"{safe}.{report.assignment}.html"
 
 
-def write_pages(graded: Iterable[Graded], folder: Path, *, home: str = "") -> list[Path]:
-    """Write a page for each graded submission.
+def write_pages(
+    graded: Iterable[Graded], folder: Path, left_out: Sequence[LeftOut] = ()
+) -> list[Path]:
+    """Write a page for each graded submission, and a list of them.
 
     Parameters
     ----------
@@ -50,8 +63,8 @@ def write_pages(graded: Iterable[Graded], folder: Path, *, home: str = "") -> li
         What was graded; the code beside the feedback is read again from its files.
     folder : Path
         Where to write; it is made if there is none.
-    home : str
-        A link to the page of the class, for each page.
+    left_out : sequence of LeftOut
+        What was not graded; the list has those that may be somebody's work.
 
     Returns
     -------
@@ -61,13 +74,43 @@ def write_pages(graded: Iterable[Graded], folder: Path, *, home: str = "") -> li
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     taken: set[str] = set()
+    rows: list[str] = []
     for one in graded:
         if one.report is None:
             continue
         path = folder / free_name(page_name(one.report), taken)
-        path.write_text(as_page(one.report, _sources(one), home=home), encoding="utf-8")
+        page = as_page(one.report, _sources(one))
+        # Half a character, which a name may hold, cannot be written.
+        path.write_text(page, encoding="utf-8", errors="replace")
         written.append(path)
+        rows.append(_row(one.report, path.name))
+    index = _index(rows, [one for one in left_out if one.matters])
+    (folder / INDEX).write_text(index, encoding="utf-8", errors="replace")
     return written
+
+
+def _row(report: Report, page: str) -> str:
+    name, link = escape(one_line(report.submission, 200)), escape(quote(page))
+    score = f"{report.score:g}/{report.max_score:g}"
+    return (
+        f'<tr><th scope="row"><a href="{link}">{name}</a></th><td>{escape(report.assignment)}</td>'
+        f'<td class="count">{score}</td></tr>'
+    )
+
+
+def _index(rows: Sequence[str], left_out: Sequence[LeftOut]) -> str:
+    """List the pages, and what is on none."""
+    lost = "".join(f"<li>{escape(one_line(str(one), 500))}</li>" for one in left_out)
+    table = "\n".join(rows)
+    return document(
+        "Feedback",
+        '<header><p class="who">feedback</p><h1>All submissions</h1></header>\n<main>'
+        '<section><div class="wide"><table><thead><tr><th scope="col">submission</th>'
+        '<th scope="col">assignment</th><th scope="col" class="count">points</th></tr></thead>'
+        f"<tbody>\n{table}\n</tbody></table></div></section>"
+        + (f"<section><h2>Not graded</h2><ul>{lost}</ul></section>" if lost else "")
+        + "</main>",
+    )
 
 
 def free_name(name: str, taken: set[str]) -> str:
@@ -83,7 +126,7 @@ def free_name(name: str, taken: set[str]) -> str:
 def _sources(one: Graded) -> dict[str, Source]:
     assert one.report is not None
     try:
-        submission = read_submission(one.entry.path, one.entry.name)
+        submission = read_submission_of(one.hand_in)
     except SubmissionError:
         return {}
     exercises = assignment_named(one.report.assignment).exercises

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from autograder.classroom.collection import collect
 from autograder.classroom.journal import Journal, read_records
 from autograder.classroom.pool import Processes, ThisProcess
 from autograder.classroom.session import grade_class
 from autograder.classroom.terms import make_terms
+from autograder.intake import collect
 from autograder.submission import SubmissionError
 from autograder.threads import cores
 from tests.classroom.conftest import (
@@ -214,18 +214,18 @@ def test_reports_that_cannot_be_written_cost_no_grading(
 
 def test_a_file_that_vanishes_costs_itself(students: Path, tmp_path: Path) -> None:
     """Between the listing and the reading a file may go: the others are graded."""
-    entries = collect([students])
+    entries = collect([students]).hand_ins
     (students / "student003.py").unlink()
     with Journal(tmp_path / "class.jsonl") as journal:
         results = list(grade(entries, journal, students))
-    assert [one.entry.name for one in results if one.error] == ["student003"]
+    assert [one.hand_in.student for one in results if one.error] == ["student003"]
     assert "there is no file" in results[3].error
     assert len([one for one in results if one.report and one.report.score == 5]) == 5
 
 
 def test_a_folder_that_vanishes_ends_the_run(students: Path, tmp_path: Path) -> None:
     """A network drive that went away is nobody's zero: the journal keeps what was graded."""
-    entries, moved = collect([students]), tmp_path / "moved"
+    entries, moved = collect([students]).hand_ins, tmp_path / "moved"
     path = tmp_path / "class.jsonl"
 
     def go_away(_: object) -> None:

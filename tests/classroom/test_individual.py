@@ -10,12 +10,12 @@ import pytest
 
 from autograder.authoring.freeze import freeze
 from autograder.classroom.batch import Task, grade_batch
-from autograder.classroom.collection import Entry
 from autograder.classroom.journal import record_from_line
 from autograder.classroom.pool import ThisProcess
 from autograder.classroom.terms import Terms, make_terms
 from autograder.course.edition import Edition, draw, edition_of
 from autograder.course.expected import ExpectedError
+from autograder.intake import HandIn
 from tests.classroom.conftest import SIGMOID
 
 NAME, EXERCISE, SETS, SEED = "logistic_regression", "sigmoid", 4, 7
@@ -48,7 +48,7 @@ def grade(edition: Edition, student: str, source: str, *, individual: bool) -> f
         arrays={NAME: edition.arrays},
     )
     data = source.encode()
-    entry = Entry(Path(f"{student}.py"), student, "")
+    entry = HandIn(Path(f"{student}.py"), "", student)
     task = Task(entry, student, data, hashlib.sha256(data).hexdigest())
     pool = ThisProcess()
     try:
