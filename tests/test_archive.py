@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import zipfile
@@ -11,10 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.classroom import archive as archive_module
-from autograder.classroom.archive import unpack
-from autograder.classroom.collection import collect
 from autograder.cli import main
+from autograder.intake import Intake, archives, collect
 from autograder.submission import SubmissionError
 
 CODE = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
@@ -46,6 +45,11 @@ def make(tmp_path: Path) -> Make:
     return pack
 
 
+def students(intake: Intake) -> list[str]:
+    """List whose hand-ins are graded."""
+    return [one.student for one in intake.hand_ins]
+
+
 NAMED = {
     "Moodle, folders": (
         "Ada Lovelace_4711_assignsubmission_file_/numpy_basics.ipynb",
@@ -61,7 +65,7 @@ NAMED = {
     ),
     "Moodle, other alphabets": (
         "Žofie Nováková 李_4711_assignsubmission_file_/my work.ipynb",
-        ("Žofie Nováková 李", "my work"),
+        ("Žofie Nováková 李", ""),
     ),
     "Canvas": ("lovelaceada_4711_83_numpy_basics.ipynb", ("lovelaceada", "numpy_basics")),
     "Canvas, late": (
@@ -74,7 +78,7 @@ NAMED = {
     ),
     "nbgrader": ("submitted/ada/numpy_basics/numpy_basics.ipynb", ("ada", "numpy_basics")),
     "a folder each": ("homework/ada/numpy_basics.ipynb", ("ada", "numpy_basics")),
-    "a file each": ("ada.ipynb", ("ada", "ada")),
+    "a file each": ("ada.ipynb", ("ada", "")),
     "deep": ("x/y/z/ada/numpy_basics/numpy_basics.ipynb", ("ada", "numpy_basics")),
     "made on Windows": ("homework\\ada\\numpy_basics.ipynb", ("ada", "numpy_basics")),
 }
@@ -85,22 +89,23 @@ def test_names_tell_student_and_assignment(
     make: Make, tmp_path: Path, entry: str, expected: tuple[str, str]
 ) -> None:
     """The patterns of Moodle and Canvas are known, and so are the layouts of folders."""
-    (found,) = collect([make(entry)], tmp_path / "scratch")
-    assert (found.name, found.hint) == expected
-    assert found.path.read_text() == NOTEBOOK
+    (found,) = collect([make(entry)], tmp_path / "scratch").hand_ins
+    assert (found.student, found.hint) == expected
+    assert found.file.read_text() == NOTEBOOK
+    assert found.path == tmp_path / "class.zip" / entry.replace("\\", "/")
 
 
 def test_a_students_own_archive_tells_the_name(make: Make, tmp_path: Path) -> None:
     """An archive of one notebook is its student's."""
     paths = [make("numpy_basics.ipynb", name="ada.zip"), make("numpy_basics.ipynb", name="bob.ZIP")]
-    assert [entry.name for entry in collect(paths, tmp_path / "scratch")] == ["ada", "bob"]
+    assert students(collect(paths, tmp_path / "scratch")) == ["ada", "bob"]
 
 
 def test_namesakes_are_told_apart(make: Make, tmp_path: Path) -> None:
     """Two students of one name are two students."""
     archive = make(*(f"Ada L_{n}_assignsubmission_file_/numpy_basics.ipynb" for n in (1, 2)))
-    entries = collect([archive], tmp_path / "scratch")
-    assert {entry.name for entry in entries} == {"Ada L 1", "Ada L 2"}
+    intake = collect([archive], tmp_path / "scratch")
+    assert {(one.student, one.id) for one in intake.hand_ins} == {("Ada L 1", "1"), ("Ada L 2", "2")}
 
 
 def test_scratch_paper_is_left_out(make: Make, tmp_path: Path) -> None:
@@ -113,7 +118,9 @@ def test_scratch_paper_is_left_out(make: Make, tmp_path: Path) -> None:
         f"{prefix}/.ipynb_checkpoints/numpy_basics.ipynb",
         f"{prefix}/cat.png",
     )
-    assert [entry.hint for entry in collect([archive], tmp_path / "scratch")] == ["numpy_basics"]
+    intake = collect([archive], tmp_path / "scratch")
+    assert [one.hint for one in intake.hand_ins] == ["numpy_basics"]
+    assert len(intake.left_out) == 4
 
 
 def link(name: str) -> zipfile.ZipInfo:
@@ -143,8 +150,8 @@ ESCAPES: dict[str, tuple[str | zipfile.ZipInfo, str]] = {
     "right to left": ("ada\u202e/numpy_basics.ipynb", "a name that no file should have"),
     "long": ("a" * 300 + "/numpy_basics.ipynb", "a name that no file should have"),
     "very deep": ("a/" * 600 + "numpy_basics.ipynb", "a name that no file should have"),
-    "nested": ("ada/more.zip", "an archive in an archive"),
-    "nested tar": ("ada/more.tar.gz", "an archive in an archive"),
+    "nested, and none": ("ada/more.zip", "is no zip file"),
+    "nested tar": ("ada/more.tar.gz", "an archive of a kind that is not opened"),
 }
 
 
@@ -155,14 +162,13 @@ def test_what_leaves_an_archive_is_refused(
     """A hostile entry is left out with a sentence; the rest of the class is graded."""
     before = set(tmp_path.rglob("*"))
     archive = make("bob/numpy_basics.ipynb", entry)
-    told: list[str] = []
-    entries = collect([archive], tmp_path / "scratch", told.append)
-    assert [one.name for one in entries] == ["bob"]
-    (sentence,) = told
-    assert reason in sentence
-    assert sentence.isprintable()
+    intake = collect([archive], tmp_path / "scratch")
+    assert students(intake) == ["bob"]
+    (left_out,) = intake.left_out
+    assert reason in left_out.reason
+    assert str(left_out).isprintable()
     written = {path for path in tmp_path.rglob("*") if path.is_file()} - before
-    assert written == {archive, entries[0].path}
+    assert written == {archive, intake.hand_ins[0].copy}
 
 
 def lying(archive: Path, size: int) -> None:
@@ -179,14 +185,13 @@ def lying(archive: Path, size: int) -> None:
 def test_bombs_are_bounded(make: Make, tmp_path: Path) -> None:
     """What unpacks to a multiple is left out, whatever size it claims."""
     archive = make(**{"bob/numpy_basics.ipynb": NOTEBOOK, "eve/numpy_basics.ipynb": " " * 10**8})
-    told: list[str] = []
-    assert [one.name for one in collect([archive], tmp_path / "a", told.append)] == ["bob"]
-    assert "is made to fill memory" in told[0]
+    intake = collect([archive], tmp_path / "a")
+    assert students(intake) == ["bob"]
+    assert "is made to fill memory" in intake.left_out[0].reason
     archive = make(**{"eve/numpy_basics.ipynb": " " * 10**8}, name="lying.zip")
     lying(archive, 50)
-    unpacked, refused = unpack(archive, tmp_path / "b")
-    assert unpacked == []
-    assert len(refused) == 1
+    with pytest.raises(SubmissionError, match="there is no notebook"):
+        collect([archive], tmp_path / "b")
 
 
 @pytest.mark.parametrize(
@@ -203,9 +208,11 @@ def test_the_whole_is_bounded(
 ) -> None:
     """Too many entries, or too much of them, are refused as a whole."""
     archive = make(*(f"s{number}/numpy_basics.ipynb" for number in range(4)))
-    monkeypatch.setattr(archive_module, bound, value)
-    with pytest.raises(SubmissionError, match=reason):
-        unpack(archive, tmp_path / "scratch")
+    monkeypatch.setattr(archives, bound, value)
+    small = make("zoe.ipynb", name="small.zip")
+    intake = collect([small, archive], tmp_path / "scratch")
+    assert any(reason in one.reason for one in intake.left_out)
+    assert "zoe" in students(intake) or "small" in students(intake)
 
 
 BROKEN = {
@@ -238,10 +245,75 @@ def test_damaged_and_encrypted_entries_are_left_out(make: Make, tmp_path: Path) 
     central = data.find(b"eve/numpy_basics.ipynb", data.find(b"PK\x01\x02")) - 46
     data[central + 8] |= 1
     archive.write_bytes(data)
-    told: list[str] = []
-    assert [one.name for one in collect([archive], tmp_path / "s", told.append)] == ["bob"]
-    assert "is damaged" in " ".join(told)
-    assert "is encrypted" in " ".join(told)
+    intake = collect([archive], tmp_path / "s")
+    assert students(intake) == ["bob"]
+    told = " ".join(map(str, intake.left_out))
+    assert "is damaged" in told
+    assert "is encrypted" in told
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_that_take_gigabytes_are_not_unpacked(
+    make: Make, tmp_path: Path, packing: int
+) -> None:
+    """Archives are stored or deflated; a member of another kind costs nobody else anything."""
+    archive = make("bob/numpy_basics.ipynb")
+    with zipfile.ZipFile(archive, "a", packing) as file:
+        file.writestr("eve/numpy_basics.ipynb", " " * 10**6)
+    intake = collect([archive], tmp_path / "s")
+    assert students(intake) == ["bob"]
+    assert "is packed in a way that is not opened" in intake.left_out[0].reason
+
+
+def packed(*names: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        for name in names:
+            file.writestr(name, NOTEBOOK)
+    return data.getvalue()
+
+
+def test_archives_in_archives_are_opened_and_are_their_students(
+    make: Make, tmp_path: Path
+) -> None:
+    """What a student packed is the student's, whatever the names in there say."""
+    archive = make("Ada_1_assignsubmission_file_/numpy_basics.ipynb")
+    with zipfile.ZipFile(archive, "a") as file:
+        file.writestr(
+            "Eve_2_assignsubmission_file_/work.zip",
+            packed("Ada_1_assignsubmission_file_/numpy_basics.ipynb"),
+        )
+    intake = collect([archive], tmp_path / "s")
+    assert [(one.student, one.id) for one in intake.hand_ins] == [("Ada", "1"), ("Eve", "2")]
+    assert intake.hand_ins[1].relative == (
+        "Eve_2_assignsubmission_file_/work.zip/Ada_1_assignsubmission_file_/numpy_basics.ipynb"
+    )
+
+
+def test_an_archive_of_each_student_is_the_students(tmp_path: Path) -> None:
+    """In a folder of archives, or listed by a shell, nothing in one of them is another's."""
+    folder = tmp_path / "all"
+    folder.mkdir()
+    for student in ("ada", "bob", "carl"):
+        (folder / f"{student}.zip").write_bytes(packed("numpy_basics.ipynb"))
+    (folder / "eve.zip").write_bytes(
+        packed(
+            "Bob_2_assignsubmission_file_/numpy_basics.ipynb",
+            "submitted/ada/numpy_basics.ipynb",
+        )
+    )
+    for paths in ([folder], sorted(folder.iterdir())):
+        intake = collect(paths, tmp_path / f"s{len(paths)}")
+        owners = {one.student: one.path.relative_to(folder).parts[0] for one in intake.hand_ins}
+        assert owners == {name: f"{name}.zip" for name in ("ada", "bob", "carl", "eve")}
+
+
+def test_names_in_utf8_that_do_not_say_so(make: Make, tmp_path: Path) -> None:
+    """Some programs write UTF-8 without the mark for it."""
+    archive = make("XXXXXXXXX/numpy_basics.ipynb")
+    name = "李小龍".encode()
+    archive.write_bytes(archive.read_bytes().replace(b"X" * 9, name))
+    assert students(collect([archive], tmp_path / "s")) == ["李小龍"]
 
 
 def test_the_command_grades_an_archive(make: Make, tmp_path: Path) -> None:
@@ -256,6 +328,6 @@ def test_the_command_grades_an_archive(make: Make, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     found = json.loads(reports.read_text())["reports"]
     assert {one["submission"]: one["score"] for one in found} == {"Ada Lovelace": 10.0, "Bob": 0.0}
-    assert "'../evil.ipynb' leaves the archive" in done.stderr
+    assert "class.zip/../evil.ipynb leaves the archive" in done.stderr
     assert "Bob_2_assignsubmission_file_/numpy_basics.ipynb is not a notebook" in done.stderr
     assert "/autograder-" not in done.stderr

@@ -46,10 +46,11 @@ def test_json_has_the_documented_shape(student: Path) -> None:
     """One object with the schema's number and the reports, on stdout and in a file alike."""
     result = run("grade", student, "--assignment", "numpy_basics", "--json", "-")
     content = json.loads(result.stdout)
-    assert content["schema"] == 1
+    assert content["schema"] == 2
     (report,) = content["reports"]
     assert set(report) == {
-        "submission", "assignment", "score", "max_score", "isolation", "problems", "exercises",
+        "submission", "assignment", "path", "id", "score", "max_score", "isolation", "problems",
+        "exercises",
     }  # fmt: skip
     (exercise,) = [e for e in report["exercises"] if e["name"] == "sigmoid"]
     assert set(exercise) >= {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.classroom.batch import Graded, Line, Task, WalledWorker, empty_report
 from autograder.classroom.dispatch import Dispatch
-from autograder.classroom.journal import Journal, record_from_line
+from autograder.classroom.journal import Journal, Record, record_from_line
 from autograder.classroom.pool import Pool
 from autograder.classroom.terms import Terms
 from autograder.course.expected import all_cases
@@ -174,7 +174,11 @@ class _Run:
         for key, hand_in in self._hand_ins.items():
             task = self._read(key, hand_in)
             old = self._journal.get(key)
-            if old is not None and not regrade and self._terms.hold(old, task.content):
+            is_known = old is not None and (
+                not self._terms.individual or old.submission == hand_in.student
+            )
+            if old and is_known and not regrade and self._terms.hold(old, task.content):
+                old = self._renamed(old, hand_in)
                 report = old.report
                 assert report is not None
                 self._kept += 1
@@ -183,6 +187,15 @@ class _Run:
                 self._count(key, old.assignment, report.score / (report.max_score or 1))
             else:
                 yield task
+
+    def _renamed(self, old: Record, hand_in: HandIn) -> Record:
+        """Keep whose it is, where another hand-in made that clearer."""
+        if old.report is None or (old.submission, old.id) == (hand_in.student, hand_in.id):
+            return old
+        report = replace(old.report, submission=hand_in.student)
+        new = replace(old, submission=hand_in.student, id=hand_in.id, report=report)
+        self._journal.append(new)
+        return new
 
     def _read(self, key: str, hand_in: HandIn) -> Task:
         try:

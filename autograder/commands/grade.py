@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from autograder.classroom.journal import Journal
     from autograder.classroom.pool import Pool
     from autograder.classroom.session import Results
-    from autograder.intake import HandIn, LeftOut
+    from autograder.intake import HandIn, Intake, LeftOut
     from autograder.report import Report
 
 FEW_ENOUGH_TO_READ = 12
@@ -130,7 +130,7 @@ def grade(
             if html_folder is not None:
                 _write_pages(results, Path(html_folder), left_out)
             _show(results, json_file, left_out)
-            _end(results, intake.left_out)
+            _end(results, intake)
 
 
 def _start_early() -> None:
@@ -263,11 +263,14 @@ def _write_pages(results: Results, folder: Path, left_out: Sequence[LeftOut]) ->
         fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
 
-def _end(results: Results, left_out: Sequence[LeftOut]) -> None:
+def _end(results: Results, intake: Intake) -> None:
     """Say what was not graded, and end with the status that says whether the work was done."""
     failed = results.failed()
     for one in failed:
         _complain(one.error)
+    for note in intake.notes[:WORTH_A_LINE]:
+        click.echo(printable(f"Note: {note}"), err=True)
+    left_out = intake.left_out
     lines = [one for one in left_out if one.matters]
     for left in lines[:WORTH_A_LINE]:
         click.echo(printable(f"Left out: {left}"), err=True)

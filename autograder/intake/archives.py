@@ -27,6 +27,8 @@ OPENED = ".zip"
 ARCHIVES = (OPENED, ".gz", ".tar", ".tgz", ".bz2", ".xz", ".lzma", ".7z", ".rar", ".zst")
 MAX_ENTRIES = 20_000
 MAX_TOTAL = 1024**3
+MAX_SCRATCH = 8 * 1024**3
+"""All archives of a command together are unpacked to no more bytes."""
 MAX_DIRECTORY = 16 * 1024**2
 """The list of entries has no more bytes; twenty thousand long names fit."""
 MAX_RATIO = 200
@@ -56,18 +58,22 @@ class ArchiveError(Exception):
 
 @dataclass(slots=True)
 class Unpacker:
-    """Unpacks archives into one folder; what it has written counts for all of them.
+    """Unpacks archives into one folder.
 
     Attributes
     ----------
     folder : Path
         Where to write.
-    files, entries, size : int
-        How many files and bytes it has written, how many entries it has looked at.
+    files, written : int
+        How many files and bytes it has written.
+    entries, size : int
+        How many entries and bytes the archive that it unpacks has held so far, and the archives in
+        that.
     """
 
     folder: Path
     files: int = 0
+    written: int = 0
     entries: int = 0
     size: int = 0
 
@@ -91,6 +97,7 @@ class Unpacker:
         ArchiveError
             If it is no zip file, or one that is made to fill a disk.
         """
+        self.entries = self.size = 0
         yield from self._unpack(archive, name, (), 1)
 
     def _unpack(
@@ -165,6 +172,10 @@ class Unpacker:
 
     def _write(self, data: bytes, ending: str) -> Path:
         self.files += 1
+        self.written += len(data)
+        if self.written > MAX_SCRATCH:
+            message = f"the archives hold more than {MAX_SCRATCH / 1024**3:.0f} GB together"
+            raise SubmissionError(f"{message}; grade some of them at a time")
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{self.files}{ending}"
         try:

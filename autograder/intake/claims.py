@@ -1,4 +1,8 @@
-"""One file for each student and assignment: which one counts, or that none does, and why."""
+"""One file for each student and assignment: which one counts, or that none does, and why.
+
+Of the files of one student one counts, by a rule that is told, or none. Two students of one name
+are graded both, each under a name that tells where the file lies.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from autograder.intake.hand_in import HandIn, LeftOut, shown
+from autograder.intake.hand_in import HandIn, Intake, LeftOut, shown
 from autograder.intake.identity import Claim
+from autograder.intake.levels import Row
 from autograder.intake.names import tidy
+from autograder.text import one_line
 
 NAMED = 4
 """A sentence names so many files, and counts the rest."""
@@ -30,9 +36,7 @@ class Content:
     digest: bytes = b""
 
 
-def settle(
-    claims: Iterable[Claim], look: Callable[[HandIn], Content]
-) -> tuple[list[HandIn], list[LeftOut]]:
+def settle(claims: Iterable[Claim], look: Callable[[HandIn], Content]) -> Intake:
     """Choose among the files of each student.
 
     Parameters
@@ -44,10 +48,8 @@ def settle(
 
     Returns
     -------
-    list of HandIn
-        At most one for each student and assignment, in the order of the claims.
-    list of LeftOut
-        The others.
+    Intake
+        At most one file for each student and assignment, in the order of the claims.
     """
     settlement = _Settlement(look)
     students: dict[str, list[Claim]] = defaultdict(list)
@@ -55,7 +57,7 @@ def settle(
         students[claim.hand_in.student].append(claim)
     for own in students.values():
         settlement.settle(own)
-    return settlement.hand_ins, settlement.left_out
+    return Intake(tuple(settlement.hand_ins), tuple(settlement.left_out), tuple(settlement.notes))
 
 
 class _Settlement:
@@ -65,6 +67,7 @@ class _Settlement:
         self._look = look
         self.hand_ins: list[HandIn] = []
         self.left_out: list[LeftOut] = []
+        self.notes: list[str] = []
 
     def settle(self, claims: Sequence[Claim]) -> None:
         """Decide about the files of one student."""
@@ -73,18 +76,43 @@ class _Settlement:
             return
         claims = self._drop_namesakes(claims)
         for group in self._by_assignment(claims):
-            kept = self._drop_nested(group)
-            if len({claim.unit for claim in kept}) > 1:
-                self._refuse(kept, "are two hand-ins of one name")
-                continue
-            for rule in (_latest_attempt, _notebooks, _exact, _latest_revision, _outermost):
-                kept = self._keep(kept, *rule(kept))
-            if len(kept) > 1 and self._are_the_same(kept):
-                kept = self._keep(kept, kept[:1], "is the same as {}")
-            if len(kept) == 1:
-                self.hand_ins.append(kept[0].hand_in)
-            else:
-                self._refuse(kept, "are several files for one assignment")
+            units: dict[Row, list[Claim]] = defaultdict(list)
+            for claim in self._drop_nested(group):
+                units[claim.unit].append(claim)
+            chosen = [one for own in units.values() if (one := self._choose(own)) is not None]
+            self.hand_ins += self._tell_apart(chosen) if len(chosen) > 1 else map(_file, chosen)
+
+    def _choose(self, claims: Sequence[Claim]) -> Claim | None:
+        """Choose among the files of one student for one assignment."""
+        kept = claims
+        for rule in (_latest_attempt, _notebooks, _exact, _latest_revision, _outermost):
+            kept = self._keep(kept, *rule(kept))
+        if len(kept) > 1 and self._are_the_same(kept):
+            kept = self._keep(kept, kept[:1], "is the same as {}")
+        if len(kept) == 1:
+            return kept[0]
+        self._refuse(kept, "are several files for one assignment")
+        return None
+
+    def _tell_apart(self, claims: Sequence[Claim]) -> Iterator[HandIn]:
+        """Give students of one name names that tell where their files lie."""
+        paths = [claim.hand_in.path for claim in claims]
+        places = [
+            "/".join(claim.home[:-1]) or path.parent.name
+            for claim, path in zip(claims, paths, strict=True)
+        ]
+        if len(set(places)) < len(places):
+            places = [path.as_posix() for path in paths]
+        listed = ", ".join(map(shown, paths[:NAMED]))
+        more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+        student = claims[0].hand_in.student
+        self.notes.append(
+            f"{listed}{more} are hand-ins of one name, {student}; each is graded under a name of "
+            "its own, and none is written to a gradebook: rename them, or keep one"
+        )
+        for claim, place in zip(claims, places, strict=True):
+            told = one_line(f"{student} ({shown(place)})", 200)
+            yield replace(claim.hand_in, student=told, collides=True)
 
     def _are_the_same(self, claims: Sequence[Claim]) -> bool:
         digests = {self._look(claim.hand_in).digest for claim in claims}
@@ -145,6 +173,10 @@ class _Settlement:
 
     def _leave(self, claim: Claim, reason: str, *, matters: bool = True) -> None:
         self.left_out.append(LeftOut(shown(claim.hand_in.path), reason, matters))
+
+
+def _file(claim: Claim) -> HandIn:
+    return claim.hand_in
 
 
 Kept = tuple[Sequence[Claim], str]

@@ -81,11 +81,19 @@ def collect(
         claims, elsewhere = _select(claims, assignment)
         left_out += elsewhere
         look = partial(_look_for, assignment)
-    hand_ins, settled = settle(claims, look)
-    left_out += [*settled, *(LeftOut(shown(one.path), NOBODYS) for one in lost)]
+    settled = settle(claims, look)
+    left_out += [*settled.left_out, *(LeftOut(shown(one.path), NOBODYS) for one in lost)]
     homes = frozenset(claim.home for claim in claims)
     left_out += _describe(others, homes)
-    return Intake(tuple(hand_ins), tuple(left_out))
+    notes = (*settled.notes, *_respell(settled.hand_ins))
+    return Intake(settled.hand_ins, tuple(left_out), notes)
+
+
+def _respell(hand_ins: Iterable[HandIn]) -> Iterator[str]:
+    """Say which files other programs do not take for what they are."""
+    for one in hand_ins:
+        if one.path.suffix != one.path.suffix.lower():
+            yield f"{shown(one.path)} is read as a file that ends in {one.path.suffix.lower()}"
 
 
 def _is_wanted(found: Found) -> bool:

@@ -29,6 +29,9 @@ class HandIn:
         What a learning platform knows the student by; empty if the path does not say.
     copy : Path or None
         Where the bytes of an archive's member lie; None for a file, which lies at its path.
+    collides : bool
+        Whether somebody else's path tells the same student: it is graded, under a name that tells
+        it apart, and never written to a gradebook.
     """
 
     root: Path
@@ -37,6 +40,7 @@ class HandIn:
     hint: str = ""
     id: str = ""
     copy: Path | None = None
+    collides: bool = False
 
     @property
     def path(self) -> Path:
@@ -92,10 +96,13 @@ class Intake:
         What is to be graded: no two are the same student's for the same assignment.
     left_out : tuple of LeftOut
         Everything else.
+    notes : tuple of str
+        What else somebody should know of it, in sentences.
     """
 
     hand_ins: tuple[HandIn, ...]
     left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def shown(path: str | Path) -> str:

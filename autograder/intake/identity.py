@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.intake.folders import Found
-from autograder.intake.hand_in import ENDINGS, HandIn
+from autograder.intake.hand_in import ENDINGS, HandIn, split_ending
 from autograder.intake.levels import Level, Row, find_levels, hint_of, label_at
 from autograder.intake.names import Name, base_of, strip_common, tidy
 from autograder.intake.platforms import Label, split_heads
@@ -48,7 +48,7 @@ class Candidate:
     @property
     def is_notebook(self) -> bool:
         """Whether it is a notebook, not a module."""
-        return self.found.ending == ENDINGS[0]
+        return split_ending(self.path.name)[1] == ENDINGS[0]
 
     @property
     def relative(self) -> str:

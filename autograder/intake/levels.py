@@ -97,8 +97,8 @@ def find_levels(
         own = [rows[number][skipped:] for number in members]
         place = _choose(own, [is_notebook[number] for number in members], read)
         if place is None:
-            # A student's number among names: what lies in there tells nobody else.
-            if skipped and _is_number(rows[members[0]][skipped - 1], read):
+            # A name like anybody's among students' names: what lies in there tells nobody else.
+            if skipped and not read(rows[members[0]][skipped - 1]).is_work:
                 for number in members:
                     levels[number] = Level(skipped - 1, nesting - 1)
             continue
@@ -110,7 +110,7 @@ def find_levels(
                 levels[number] = Level(skipped + at, nesting)
             elif len(row) > place + 1:
                 inside[row[: place + 1]].append(number)
-            elif _is_number(row[at], read):
+            elif not read(row[at]).is_work:
                 levels[number] = Level(skipped + at, nesting)
         waiting += [(skipped + place + 1, nesting + 1, group) for group in inside.values()]
     return levels

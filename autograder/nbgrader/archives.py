@@ -37,6 +37,8 @@ class BoundedExtractor(ExtractorPlugin):  # type: ignore[misc]
             for left in intake.left_out:
                 tell = self.log.error if left.matters else self.log.info
                 tell("%s", left)
+            for note in intake.notes:
+                self._tell(note)
             for hand_in in intake.hand_ins:
                 self._take(hand_in, Path(extracted_path), assignment)
 
@@ -44,6 +46,9 @@ class BoundedExtractor(ExtractorPlugin):  # type: ignore[misc]
         self.log.error("%s", sentence)
 
     def _take(self, hand_in: HandIn, folder: Path, assignment: str) -> None:
+        if hand_in.collides:
+            self._tell(f"{hand_in.path} is not collected: {hand_in.student} is not the only one")
+            return
         if hand_in.path.suffix.lower() != ".ipynb":
             self.log.error("%s is a module; nbgrader collects notebooks alone", hand_in.path)
             return

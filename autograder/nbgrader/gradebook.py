@@ -56,7 +56,7 @@ def write_gradebook(
     Parameters
     ----------
     graded : iterable of Graded
-        Files; those without a report are passed over.
+        Files; those without a report, and those whose student is not certain, are passed over.
     url : str
         The database, as in ``sqlite:///gradebook.db``.
     course : CourseFolder
@@ -78,7 +78,11 @@ def write_gradebook(
     with _open(url, course.course_id) as book:
         ledger = _Ledger(book, course, regrade=regrade)
         while batch := list(islice(files, BATCH)):
-            copies = [ledger.write(one.hand_in, one.report) for one in batch if one.report]
+            copies = [
+                ledger.write(one.hand_in, one.report)
+                for one in batch
+                if one.report and not one.hand_in.collides
+            ]
             # A copy says that its scores are in the gradebook, so these go first.
             book.db.commit()
             for copy in filter(None, copies):
