@@ -105,7 +105,10 @@ def test_namesakes_are_told_apart(make: Make, tmp_path: Path) -> None:
     """Two students of one name are two students."""
     archive = make(*(f"Ada L_{n}_assignsubmission_file_/numpy_basics.ipynb" for n in (1, 2)))
     intake = collect([archive], tmp_path / "scratch")
-    assert {(one.student, one.id) for one in intake.hand_ins} == {("Ada L 1", "1"), ("Ada L 2", "2")}
+    assert {(one.student, one.id) for one in intake.hand_ins} == {
+        ("Ada L 1", "1"),
+        ("Ada L 2", "2"),
+    }
 
 
 def test_scratch_paper_is_left_out(make: Make, tmp_path: Path) -> None:
@@ -273,9 +276,7 @@ def packed(*names: str) -> bytes:
     return data.getvalue()
 
 
-def test_archives_in_archives_are_opened_and_are_their_students(
-    make: Make, tmp_path: Path
-) -> None:
+def test_archives_in_archives_are_opened_and_are_their_students(make: Make, tmp_path: Path) -> None:
     """What a student packed is the student's, whatever the names in there say."""
     archive = make("Ada_1_assignsubmission_file_/numpy_basics.ipynb")
     with zipfile.ZipFile(archive, "a") as file:

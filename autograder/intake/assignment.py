@@ -12,7 +12,9 @@ from autograder.intake.hand_in import HandIn
 from autograder.intake.opening import read_hand_in
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 
-FUNCTION = re.compile(rb"\bdef[ \t]{1,20}([A-Za-z_]\w{0,60})[ \t]{0,20}\(")
+FUNCTION = re.compile(
+    rb"(?:(?<!\w)|(?<=\\n)|(?<=\\t))def[ \t]{1,20}([A-Za-z_]\w{0,60})[ \t]{0,20}\("
+)
 """How a function begins, in a module and in the JSON of a notebook alike."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,13 +12,10 @@ from autograder.intake.folders import Found
 from autograder.intake.hand_in import ENDINGS, HandIn, split_ending
 from autograder.intake.levels import Level, Row, find_levels, hint_of, label_at
 from autograder.intake.names import Name, base_of, strip_common, tidy
-from autograder.intake.platforms import Label, split_heads
+from autograder.intake.platforms import Label, read_attempt, split_heads
 
 LONGEST = 100
 """A student's name is no longer than this; students choose what files are called."""
-ATTEMPT = re.compile(r"(?:version|attempt|versuch) ?[-_]?(\d{1,4})", re.IGNORECASE)
-MOMENT = re.compile(r"\d{4}(?:[-_. T]?\d{2}){5}")
-"""Platforms that keep all attempts number their folders, or name them by the second."""
 DASH = " - "
 SUBMITTED = "submitted"
 """Where nbgrader keeps ``<student>/<assignment>/<notebook>``: there a folder is the student."""
@@ -178,7 +174,7 @@ def claim_outside(candidate: Candidate, read: Callable[[str], Name], student: st
         (str(candidate.root), student),
         is_exact=name.is_exact,
         is_notebook=candidate.is_notebook,
-        attempt=_attempt(candidate.row[:-1]),
+        attempt=read_attempt(candidate.row[:-1]),
         base=name.unstamped,
         revision=name.moment,
         depth=len(candidate.row),
@@ -267,22 +263,12 @@ def _claim(
         level.nesting,
         file.is_exact,
         candidate.is_notebook,
-        (label.attempt if label else ()) or _attempt(row[place + 1 : -1]),
+        (label.attempt if label else ()) or read_attempt(row[place + 1 : -1]),
         file.unstamped,
         (label.revision if label else 0) or file.moment,
         len(row) - 1 - place,
         row[: place + 1],
     )
-
-
-def _attempt(folders: Row) -> tuple[int, ...]:
-    """Read the number of an attempt, or its moment, off the folders that lie between."""
-    for folder in folders:
-        if match := ATTEMPT.fullmatch(folder):
-            return (int(match[1]),)
-        if MOMENT.fullmatch(folder):
-            return tuple(map(int, re.findall(r"\d+", folder)))
-    return ()
 
 
 def distinguish(claims: Sequence[Claim]) -> list[Claim]:

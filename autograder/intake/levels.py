@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.intake.names import Name, base_of
-from autograder.intake.platforms import CERTAIN, Label, read_label
+from autograder.intake.platforms import CERTAIN, Label, read_attempt, read_label
 
 Row = tuple[str, ...]
 """The names of a path: folders, and the file without its ending."""
@@ -210,7 +210,7 @@ def _evidence(
 def _is_number(name: str, read: Callable[[str], Name]) -> bool:
     """Tell names that differ from each other by a number or a letter, as ``team 7``."""
     differs = len(name) == 1 or any(char.isdecimal() for char in name)
-    return differs and not read(name).is_work
+    return differs and not read(name).is_work and not read_attempt([name])
 
 
 def _is_single(
@@ -219,6 +219,10 @@ def _is_single(
     """Tell whether there is one thing for each assignment; scratch paper and copies aside."""
     if len(members) == 1:
         return True
+    attempts = {row: read_attempt(row[place + 1 : -1]) for row, _ in members}
+    if all(attempts.values()):
+        latest = max(attempts.values())
+        members = [one for one in members if attempts[one[0]] == latest]
     groups: dict[str, list[tuple[Row, bool]]] = defaultdict(list)
     for row, notebook in members:
         groups[hint_of(row, read)].append((row, notebook))

@@ -43,6 +43,9 @@ CERTAIN = frozenset({"Moodle", "Blackboard", "Brightspace", "nbgrader", "Sakai"}
 FOLDERS_ALONE = frozenset({"nbgrader", "ILIAS"})
 REVISION = re.compile(r"(?P<file>.+)-(?P<revision>\d{1,3})")
 SAKAI_STUDENT = re.compile(r"(?P<student>.+?) ?\((?P<id>[^()]+)\)(?P<rest>.*)")
+ATTEMPT = re.compile(r"(?:version|attempt|versuch) ?[-_]?(\d{1,4})", re.IGNORECASE)
+MOMENT = re.compile(r"\d{4}(?:[-_. T]?\d{2}){5}")
+"""Platforms that keep all attempts number their folders, or name them by the second."""
 BLIND = frozenset({"participant", "teilnehmer", "teilnehmer in"})
 """What platforms call everybody where names are hidden."""
 
@@ -136,6 +139,22 @@ def _sakai(name: str) -> Label:
     return Label("Sakai", student, match["id"] if match else "", file)
 
 
+def read_attempt(folders: Iterable[str]) -> tuple[int, ...]:
+    """Read the number of an attempt, or its moment, off the folders that lie above a file.
+
+    Examples
+    --------
+    >>> read_attempt(["hw1", "Version 3"]), read_attempt(["src"])
+    ((3,), ())
+    """
+    for folder in folders:
+        if match := ATTEMPT.fullmatch(folder):
+            return (int(match[1]),)
+        if MOMENT.fullmatch(folder):
+            return tuple(map(int, re.findall(r"\d+", folder)))
+    return ()
+
+
 def _common_start(texts: Sequence[str]) -> str:
     first, last = min(texts), max(texts)
     same = (place for place, (a, b) in enumerate(zip(first, last, strict=False)) if a != b)
@@ -152,14 +171,9 @@ def split_heads(heads: Iterable[str], assignments: Iterable[str]) -> dict[str, s
     >>> split_heads(["Week_2_ada_l", "Week_2_bob"], ())
     {'Week_2_ada_l': 'ada_l', 'Week_2_bob': 'bob'}
     """
-    several = dict.fromkeys(heads)
-    known = [head for head in several for name in assignments if head.startswith(f"{name}_")]
-    common = ""
-    if len(several) > 1:
-        prefix = _common_start(list(several))
-        common = prefix[: prefix.rfind("_") + 1]
-    elif not known:
-        common = next(iter(several), "").rpartition("_")[0] + "_"
-    else:
-        common = next(f"{name}_" for name in assignments if known[0].startswith(f"{name}_"))
+    several = list(dict.fromkeys(heads))
+    known = (f"{name}_" for name in assignments if all(h.startswith(f"{name}_") for h in several))
+    alone = f"{several[0].rpartition('_')[0]}_" if len(several) == 1 else ""
+    start = _common_start(several)
+    common = next(known, alone or start[: start.rfind("_") + 1])
     return {head: head.removeprefix(common) or head for head in several}

@@ -48,7 +48,9 @@ def root(tmp_path: Path) -> Path:
 def arrive(root: Path, tmp_path: Path) -> Arrive:
     """Write files and take them in: the whole folder, or what is named."""
 
-    def take_in(*files: str, named: tuple[str, ...] = ("",), assignment: str | None = None) -> Intake:
+    def take_in(
+        *files: str, named: tuple[str, ...] = ("",), assignment: str | None = None
+    ) -> Intake:
         for file in files:
             write(root / file)
         return collect([root / name for name in named], tmp_path / "scratch", assignment)

@@ -115,9 +115,7 @@ def test_a_shell_may_list_the_files(arrive: Arrive, root: Path, expected: Expect
 
 
 @pytest.mark.parametrize("named", [("ada", "bob"), ("ada/numpy_basics", "bob/numpy_basics")])
-def test_a_shell_may_list_the_folders(
-    arrive: Arrive, root: Path, named: tuple[str, ...]
-) -> None:
+def test_a_shell_may_list_the_folders(arrive: Arrive, root: Path, named: tuple[str, ...]) -> None:
     """`grade submitted/*` names each student's folder."""
     files = [f"{name}/{NB}/{NB}.ipynb" for name in ("ada", "bob")]
     expected = dict(zip(files, (("ada", NB), ("bob", NB)), strict=True))
