@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from autograder.commands.arguments import PathsCommand
 from autograder.commands.ending import fail
 
 
-@click.command()
+@click.command(cls=PathsCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--assignment", metavar="NAME", help="What to check; told from the file if left out.")
 def watch(file: Path, assignment: str | None) -> None:
