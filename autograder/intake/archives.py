@@ -167,7 +167,10 @@ class Unpacker:
             raise ArchiveError(f"is damaged ({error}); it is left out") from None
         self.size += size
         if self.size > MAX_TOTAL:
-            raise ArchiveError(f"holds more than {MAX_TOTAL / 1024**3:.0f} GB; unpack it by hand")
+            raise ArchiveError(
+                f"holds more than {MAX_TOTAL / 1024**3:.0f} GB, and what comes after that is left "
+                "out; unpack it by hand"
+            )
         return b"".join(pieces)
 
     def _write(self, data: bytes, ending: str) -> Path:

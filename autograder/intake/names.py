@@ -19,6 +19,8 @@ STAMP = re.compile(
     r"[-_ ]+(?=.)"
 )
 """Some platforms put the time of the upload before a file's name."""
+COURSE_CODE = re.compile(r"[A-Z]{2,5}[-_ ]?\d{3,4}[A-Z]?")
+"""As in ``CS101``: universities name courses so."""
 NUMBERED = re.compile(r"(?P<base>.+?)(?: ?\(\d{1,3}\)|[ _-]copy ?\d*|[-_ ]\d{1,2})", re.IGNORECASE)
 MOST_WORDS = 4
 
@@ -90,7 +92,8 @@ def read_name(text: str, assignments: tuple[str, ...]) -> Name:
     if named is None:
         others = [word.text for word in words if not _is_anybodys(word.text)]
         is_season = len(words) > 1 and SEASONS.issuperset(others)
-        person = _side_of_dash(body) if others and not is_season else ""
+        is_anybodys = not others or is_season or COURSE_CODE.fullmatch(body)
+        person = "" if is_anybodys else _side_of_dash(body)
         return Name(text, "", person, stamp=stamp[0] if stamp else "")
     assignment, first, last = named
     person = _join((body[: words[first].start], body[words[last].end :]))

@@ -27,6 +27,7 @@ COLUMNS = (
     "same code group",
     "problems",
     "file",
+    "id",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is computed by a spreadsheet."""
@@ -50,7 +51,7 @@ def csv_lines(records: Iterable[Record], groups: Mapping[str, int]) -> Iterator[
         first = [record.submission, record.assignment]
         first += ["", ""] if report is None else [f"{report.score:g}", f"{report.max_score:g}"]
         problems = [record.error] if record.error else list(report.problems if report else ())
-        last = [str(groups.get(record.path, "")), "; ".join(problems), record.path]
+        last = [str(groups.get(record.path, "")), "; ".join(problems), record.path, record.id]
         exercises = report.exercises if report else ()
         for result in exercises:
             yield csv_line([*first, *_cells(result), *last])

@@ -76,6 +76,10 @@ LAYOUTS: dict[str, Expected] = {
         "2026-10-02_bob.ipynb": ("bob", ""),
     },
     "addresses": {f"{name}@uni.edu/hw.ipynb": (f"{name}@uni.edu", "") for name in ("a.b", "c.d")},
+    "one student of a course": {
+        f"Fall 2026/CS101/Section 2/ada lovelace/{NB}.ipynb": ("ada lovelace", NB)
+    },
+    "codes that are students": {f"{code}/final.ipynb": (code, "") for code in ("AB123", "CD456")},
     "numbers": {f"{number}/final.ipynb": (number, "") for number in ("4711", "4712", "4713")},
     "a number among names": {
         "4711/final.ipynb": ("4711", ""),
