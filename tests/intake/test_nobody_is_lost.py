@@ -92,10 +92,12 @@ def test_every_file_of_a_folder_is_somewhere(rows: list[str]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(CLASSES)
 def test_every_member_of_an_archive_is_somewhere(rows: list[str]) -> None:
-    """For archives made of the same; links between names do not matter there."""
+    """For archives made of the same."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder) / "class.zip"
-        names = list(dict.fromkeys(rows))
+        names = [
+            row for row in dict.fromkeys(rows) if not any(o.startswith(f"{row}/") for o in rows)
+        ]
         with zipfile.ZipFile(archive, "w") as file:
             for name in names:
                 file.writestr(name, f"# {name}\n")
