@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     CRASHED = "crashed"
     """The process that ran the function died."""
+    RECORDED = "recorded"
+    """In practice alone: an answer is there, and it is marked when it is handed in."""
 
 
 class Isolation(StrEnum):
@@ -51,6 +53,9 @@ class CheckResult:
         What is wrong, in a sentence; empty where nothing is.
     expected, got : str
         Short pictures of both values, on visible inputs alone.
+    case, difference : str
+        The first visible case on which it fails, and what differs there, without a reason: what
+        practice shows before somebody asks for a hint. They are not kept with a report.
     """
 
     name: str
@@ -61,6 +66,8 @@ class CheckResult:
     message: str = ""
     expected: str = ""
     got: str = ""
+    case: str = field(default="", compare=False)
+    difference: str = field(default="", compare=False)
 
     @property
     def is_advice(self) -> bool:

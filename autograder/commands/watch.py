@@ -19,9 +19,9 @@ def watch(file: Path, assignment: str | None) -> None:
     """
     from rich.console import Console
 
-    from autograder.classroom.practice import PracticeRoom
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
+    from autograder.practice.files import PracticeRoom
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
     from autograder.watch.keyboard import has_keyboard

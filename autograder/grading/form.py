@@ -77,6 +77,10 @@ def describe_error(error: StudentError, *, visible: bool) -> str:
     """Say what was raised; its text, which student code may have chosen, on visible cases alone."""
     place = f" in {error.place}" if error.place else ""
     said = f": {error.message}" if visible and error.message else ""
+    if error.type == "EOFError":
+        return (
+            f"it waits for an input{place}, and nobody is there to type; take all from parameters"
+        )
     if error.type == "NotImplementedError" and error.function and visible:
         return f"it raises {error.type}: {error.function} is not written yet"
     return f"it raises {error.type}{place}{said}"

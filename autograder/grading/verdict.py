@@ -244,7 +244,13 @@ def _judge_value(check: Check, sights: Sequence[Sight], explained: str | None) -
         prefix = "right on the example, but on other inputs " if seen else ""
         return check_result(check, Outcome.FAILED, message=prefix + message, visible=False)
     return check_result(
-        check, Outcome.FAILED, message=message, expected=difference.expected, got=difference.got
+        check,
+        Outcome.FAILED,
+        message=message,
+        expected=difference.expected,
+        got=difference.got,
+        case=failure.case.name,
+        difference=_describe_failure(failure),
     )
 
 

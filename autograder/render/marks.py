@@ -26,6 +26,7 @@ MARKS = {
     Outcome.BLOCKED: Mark("–", "not run", "bright_black"),
     Outcome.MISSING: Mark("?", "missing", "yellow"),
     Outcome.NOT_ATTEMPTED: Mark("·", "not attempted", "bright_black"),
+    Outcome.RECORDED: Mark("–", "recorded, marked when you hand in", "bright_black"),
 }
 
 
