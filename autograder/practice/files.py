@@ -156,8 +156,7 @@ class PracticeRoom:
         """Run an exercise with the recorded answers of correct helpers below the student's own."""
         cases, code = practice_cases(assignment.name), submission.code
         sources = [
-            replay_source(assignment.exercise(helper).names, cases[helper])
-            for helper in helpers
+            replay_source(assignment.exercise(helper).names, cases[helper]) for helper in helpers
         ]
         answers = read_code([Block("recorded answers", source) for source in sources])
         code = replace(code, statements=code.statements + answers.statements)
