@@ -21,7 +21,9 @@ class Outcome(StrEnum):
     """The function, or the cell that defines it, raised an exception."""
     TIMEOUT = "timeout"
     CRASHED = "crashed"
-    """The process that ran the function died."""
+    """The function ended the process that ran it."""
+    NOT_JUDGED = "not_judged"
+    """The machine failed, and not the work: there is no score, not even a zero."""
 
 
 class Isolation(StrEnum):
@@ -42,7 +44,7 @@ class CheckResult:
     name : str
         The fact, in words.
     outcome : Outcome
-        PASSED, FAILED, BLOCKED or NOT_ATTEMPTED.
+        PASSED, FAILED, BLOCKED, NOT_ATTEMPTED or NOT_JUDGED.
     score, max_score : float
         Points earned and points possible.
     visible : bool
@@ -61,6 +63,11 @@ class CheckResult:
     message: str = ""
     expected: str = ""
     got: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its score says something about the work."""
+        return self.outcome is not Outcome.NOT_JUDGED
 
     @property
     def is_advice(self) -> bool:
@@ -135,6 +142,11 @@ class ExerciseResult:
     plots: tuple[Plot, ...] = ()
 
     @property
+    def is_judged(self) -> bool:
+        """Whether its score says something about the work."""
+        return self.outcome is not Outcome.NOT_JUDGED
+
+    @property
     def score(self) -> float:
         """The points earned."""
         return total(check.score for check in self.checks)
@@ -168,6 +180,23 @@ class Report:
     exercises: tuple[ExerciseResult, ...]
     isolation: Isolation
     problems: tuple[str, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether all of it was judged: where the machine failed, there is no score."""
+        return all(exercise.is_judged for exercise in self.exercises)
+
+    @property
+    def unjudged(self) -> str:
+        """Say what could not be judged, and that it is nobody's fault; empty where all was."""
+        names = [exercise.name for exercise in self.exercises if not exercise.is_judged]
+        if not names:
+            return ""
+        what = "all" if len(names) == len(self.exercises) else ", ".join(names)
+        return (
+            f"{self.submission}/{self.assignment} could not be judged ({what}): the machine "
+            "failed, and not the work; it has no score, so run the same command again"
+        )
 
     @property
     def score(self) -> float:

@@ -25,6 +25,7 @@ OUTCOMES = {
     Ending.CRASHED: Outcome.CRASHED,
     Ending.TOO_MUCH: Outcome.ERROR,
     Ending.MALFORMED: Outcome.ERROR,
+    Ending.LOST: Outcome.NOT_JUDGED,
 }
 NOT_WRITTEN = "not written yet"
 BLOCKED_BY_VALUES = "counts once the values are right"
@@ -109,10 +110,12 @@ def refuse(
     exercise: Exercise, outcome: Outcome, message: str, seconds: float = 0.0
 ) -> ExerciseResult:
     """Score an exercise whose function did not run to its end: no check earns a point."""
-    attempted = outcome is not Outcome.NOT_ATTEMPTED
-    result = Outcome.BLOCKED if attempted else Outcome.NOT_ATTEMPTED
+    result, said = {
+        Outcome.NOT_ATTEMPTED: (Outcome.NOT_ATTEMPTED, ""),
+        Outcome.NOT_JUDGED: (Outcome.NOT_JUDGED, ""),
+    }.get(outcome, (Outcome.BLOCKED, "not run"))
     checks = tuple(
-        CheckResult(check.name, result, 0.0, check.points, message="not run" if attempted else "")
+        CheckResult(check.name, result, 0.0, check.points, message=said)
         for check in exercise.checks
         if check.points
     )
@@ -125,6 +128,7 @@ def _describe_ending(exercise: Exercise, answer: ExerciseAnswer) -> str:
         Ending.CRASHED: f"the process that ran it died ({answer.detail})",
         Ending.TOO_MUCH: "it returns far more data than expected",
         Ending.MALFORMED: "its answer cannot be read",
+        Ending.LOST: "the machine ended the process that ran it, and not what it did",
     }[answer.ending]
 
 

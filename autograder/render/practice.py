@@ -8,7 +8,7 @@ from textwrap import fill, indent
 
 from autograder.ladder import Rung
 from autograder.render.characters import visible
-from autograder.render.marks import MARKS, Mark, carried, mark_of, points
+from autograder.render.marks import MARKS, Mark, carried, mark_of, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 Row = tuple[str, ...]
@@ -71,7 +71,7 @@ def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _title(result: ExerciseResult) -> str:
     word = MARKS[result.outcome].word
-    return f"{result.name}   {points(result.score, result.max_score)}   {word}"
+    return f"{result.name}   {points_of(result)}   {word}"
 
 
 def _columns(result: ExerciseResult) -> tuple[Row, list[Row]]:
@@ -96,7 +96,7 @@ def as_html(result: ExerciseResult, progress: str = "") -> str:
     progress : str
         A line for the foot of the table.
     """
-    word, earned = MARKS[result.outcome].word, points(result.score, result.max_score)
+    word, earned = MARKS[result.outcome].word, points_of(result)
     name = escape(result.name)
     parts = [
         _section(f"check of {name}"),
@@ -180,7 +180,7 @@ def _summary(result: ExerciseResult) -> tuple[str, str, str]:
         said = result.message
     elif wrong:
         said = f"{wrong[0].name}: {wrong[0].message}"
-    return result.name, points(result.score, result.max_score), said
+    return result.name, points_of(result), said
 
 
 def hint_as_text(exercise: str, rung: Rung, number: int, count: int) -> str:

@@ -84,15 +84,16 @@ class Worker:
                 "student code cannot run in a process of its own on this system; use Linux, or "
                 "the Windows Subsystem for Linux, or a container"
             )
-        if ON_LINUX:
-            # Expected arrays are in this process: no other of the same user may look into it.
-            prctl(PR_SET_DUMPABLE, 0)
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         # A process that forks must have one thread.
         environment.update(dict.fromkeys(ONE_THREAD, "1"))
         arguments = [*sorted(self._without), *([SINGLE_USE] if self._single_use else [])]
         try:
+            if ON_LINUX:
+                # Expected arrays are in this process: no other of the same user may look into it.
+                prctl(PR_SET_DUMPABLE, 0)
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            self._socket = ours
             with theirs:
                 self._process = subprocess.Popen(
                     [sys.executable, "-I", "-m", "autograder.sandbox.worker", *arguments],
@@ -103,10 +104,9 @@ class Worker:
                     env=environment,
                 )
         except OSError as error:
-            ours.close()
+            self.stop()
             message = f"the worker process cannot be started: {no_process(error)}"
             raise WorkerError(message) from None
-        self._socket = ours
         ours.settimeout(START_SECONDS)
         try:
             ready = ours.recv(1) == READY

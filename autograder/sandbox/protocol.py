@@ -32,7 +32,7 @@ ORDER = struct.Struct("<cqq")
 def no_process(error: OSError) -> str:
     """Say why no process can be made, and what to do."""
     if error.errno == EAGAIN:
-        return "no more processes are allowed here; raise the limit, as with: ulimit -u unlimited"
+        return "no more processes are allowed here; raise the limit, as with: ulimit -u 4096"
     if error.errno == ENOMEM:
         return "there is no memory for another process; grade with fewer --jobs"
     return f"{error.strerror}; look at the machine with: autograder doctor"

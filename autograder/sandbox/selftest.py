@@ -49,7 +49,24 @@ class WallReport:
 
 
 def test_wall(worker: Worker) -> WallReport:
-    """Let a child of a worker put up the wall and attack it from within."""
+    """Let a child of a worker put up the wall and attack it from within.
+
+    Raises
+    ------
+    WorkerError
+        If the worker died, made no child, or there is no place for a file that can be attacked.
+    """
+    try:
+        return _test_wall(worker)
+    except OSError as error:
+        message = (
+            f"the wall cannot be tested, as no temporary file can be made ({error.strerror}); make "
+            "room, or name a folder: TMPDIR=/path/to/folder"
+        )
+        raise WorkerError(message) from None
+
+
+def _test_wall(worker: Worker) -> WallReport:
     with tempfile.TemporaryDirectory() as folder:
         # The child may be another user: what stops it must be the wall, not the mode of a file.
         Path(folder).chmod(0o777)

@@ -11,7 +11,7 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.marks import MARKS, mark_of, points
+from autograder.render.marks import MARKS, mark_of, points, points_of
 from autograder.render.practice import overview_rows
 from autograder.report import ExerciseResult, Outcome, total
 from autograder.watch.view import View
@@ -113,7 +113,7 @@ def _exercise(view: View) -> Iterator[RenderableType]:
     yield Text.assemble(
         (f"{mark.sign} ", mark.colour),
         (result.name, "bold"),
-        f"   {points(result.score, result.max_score)}   {mark.word}",
+        f"   {points_of(result)}   {mark.word}",
     )
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
         yield Padding(Text(result.message), (0, 2))
