@@ -126,7 +126,7 @@ class ExerciseResult:
     carried_forward : tuple of str
         Helpers of the student's that were replaced by correct ones to grade this exercise.
     seconds : float
-        How long the student's function ran, over all cases.
+        How long the student's function ran, over the visible cases.
     plots : tuple of Plot
         Numbers of visible cases, for faces that can draw.
     """

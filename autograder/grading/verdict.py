@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from autograder.course.exercise import Check, Exercise, Fact
@@ -69,6 +70,10 @@ def judge(
     valued = frozen.valued()
     cases = answer.cases if valued is frozen else _valued_answers(frozen, answer.cases)
     evidence = gather(exercise, valued, cases)
+    if any(sight.case.visible and sight.difference for s in evidence.values() for sight in s):
+        # What is wrong is told of visible cases: no line of a hidden one is.
+        cases = _without_places(valued, cases)
+        evidence = gather(exercise, valued, cases)
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
         return ExerciseResult(exercise.name, _outcome(checks, cases), checks)
@@ -92,6 +97,15 @@ def judge(
         hint=known.hint,
         seconds=answer.seconds,
         plots=plots_of(exercise, valued, cases),
+    )
+
+
+def _without_places(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[CaseAnswer, ...]:
+    return tuple(
+        replace(answer, error=answer.error.without_place())
+        if answer.error is not None and answer.error.line and not case.visible
+        else answer
+        for case, answer in zip(frozen.cases, answers, strict=True)
     )
 
 
@@ -125,7 +139,7 @@ def refuse(
 def _describe_ending(exercise: Exercise, answer: ExerciseAnswer) -> str:
     return {
         Ending.TIMEOUT: f"stopped after {exercise.seconds:g} s; is there a loop that never ends?",
-        Ending.CRASHED: f"the process that ran it died ({answer.detail})",
+        Ending.CRASHED: "the process that ran it died" + (answer.detail and f" ({answer.detail})"),
         Ending.TOO_MUCH: "it returns far more data than expected",
         Ending.MALFORMED: "its answer cannot be read",
         Ending.LOST: "the machine ended the process that ran it, and not what it did",
