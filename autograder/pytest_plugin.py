@@ -97,6 +97,10 @@ class CheckFailedError(Exception):
     """A check does not hold."""
 
 
+class NotJudgedError(CheckFailedError):
+    """The machine failed, and not the work."""
+
+
 class CheckItem(pytest.Item):
     """One check of a graded submission."""
 
@@ -104,7 +108,8 @@ class CheckItem(pytest.Item):
         super().__init__(**kwargs)
         self.result = result
         self.check = check
-        self.user_properties = [("points", check.score), ("max_points", check.max_score)]
+        earned = [("points", check.score)] if check.is_judged else []
+        self.user_properties = [*earned, ("max_points", check.max_score)]
 
     def runtest(self) -> None:
         """Say what the grader found."""
@@ -112,6 +117,8 @@ class CheckItem(pytest.Item):
 
         if self.check.outcome is Outcome.PASSED:
             return
+        if not self.check.is_judged:
+            raise NotJudgedError(f"not judged: {self.result.message}")
         if self.check.is_advice:
             pytest.skip(f"advice: {self.check.message}")
         said = self.check.message or self.result.message or self.check.outcome.value

@@ -232,25 +232,43 @@ def grade_stubbornly(
     *,
     trust: bool,
 ) -> Report:
-    """Grade a submission; where its worker dies, once more with a new one, and not again."""
+    """Grade a submission; where the machine fails it, once more with a new worker, and not again.
+
+    Student code that ends its own process has crashed, and that is a result. Behind the whole wall
+    it cannot end the worker, so a worker that dies is the machine's. Where the wall does not stand
+    it can: what ended every worker has crashed then, if a further one can be started.
+
+    Raises
+    ------
+    WorkerError
+        If no worker can be started.
+    """
+    report: Report | None = None
     for _ in range(ATTEMPTS):
         walled = warm_worker(trust=trust)
         try:
-            return grade_submission(
+            report = grade_submission(
                 submission, assignment, cases, walled.worker, walled.isolation, drawn
             )
         except WorkerError:
             walled.worker.stop()
-    return crashed_report(submission.name, assignment, walled.isolation)
+        else:
+            if report.is_judged:
+                return report
+    isolation = warm_worker(trust=trust).isolation
+    outcome = Outcome.NOT_JUDGED if isolation is Isolation.FULL else Outcome.CRASHED
+    return report or lost_report(submission.name, assignment, isolation, outcome)
 
 
-def crashed_report(name: str, assignment: Assignment, isolation: Isolation) -> Report:
-    """Report a submission that ended every process that graded it."""
+def lost_report(
+    name: str, assignment: Assignment, isolation: Isolation, outcome: Outcome
+) -> Report:
+    """Report a submission that no process graded to its end."""
     message = f"the process that graded it died {ATTEMPTS} times"
     return Report(
         name,
         assignment.name,
-        tuple(refuse(exercise, Outcome.CRASHED, message) for exercise in assignment.exercises),
+        tuple(refuse(exercise, outcome, message) for exercise in assignment.exercises),
         isolation,
         (message,),
     )
@@ -276,8 +294,11 @@ def make_line(
     """Write what became of a task as a line of the journal."""
     name = "" if report is None else report.assignment
     course = terms.course(name)
+    if report is not None and not error:
+        error = report.unjudged
     record = Record(task.entry.name, name, task.key, task.content, course, code, report, error)
-    share = None if report is None or not report.max_score else report.score / report.max_score
+    is_scored = report is not None and report.max_score and report.is_judged
+    share = report.score / report.max_score if report is not None and is_scored else None
     return Line(task.key, record.line(), name, bool(error), share)
 
 

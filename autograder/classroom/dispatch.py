@@ -10,9 +10,9 @@ from autograder.classroom.batch import (
     Line,
     MissingEditionsError,
     Task,
-    crashed_report,
     empty_report,
     grade_batch,
+    lost_report,
     make_line,
 )
 from autograder.classroom.collection import choose_assignment
@@ -20,7 +20,7 @@ from autograder.classroom.pool import Pool, PoolError
 from autograder.classroom.terms import Terms
 from autograder.course.edition import Edition, edition_of
 from autograder.course.expected import ExpectedError
-from autograder.report import Isolation
+from autograder.report import Isolation, Outcome
 from autograder.sandbox.selftest import IsolationError
 from autograder.sandbox.session import WorkerError
 from autograder.submission import SubmissionError, submission_from_bytes
@@ -132,7 +132,10 @@ class Dispatch:
 
 
 def _give_up(task: Task, terms: Terms) -> Line:
-    """Report a submission that ended twice what graded it."""
+    """Report a submission that was lost twice with the process that graded it.
+
+    No student code runs in there, so nothing is said of the work.
+    """
     isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
     try:
         submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
@@ -140,4 +143,5 @@ def _give_up(task: Task, terms: Terms) -> Line:
     except SubmissionError as error:
         report = empty_report(task.entry, terms.assignment, isolation, str(error))
         return make_line(task, terms, report, str(error))
-    return make_line(task, terms, crashed_report(task.entry.name, assignment, isolation))
+    report = lost_report(task.entry.name, assignment, isolation, Outcome.NOT_JUDGED)
+    return make_line(task, terms, report)

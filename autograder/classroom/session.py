@@ -257,4 +257,4 @@ def grade_entry(entry: Entry, assignment: str | None, walled: WalledWorker) -> G
         return Graded(entry, report, str(error))
     expected = all_cases(chosen.name)
     report = grade_submission(submission, chosen, expected, walled.worker, walled.isolation)
-    return Graded(entry, report)
+    return Graded(entry, report, report.unjudged)

@@ -251,7 +251,8 @@ def _deliver(
         # What came out of an archive is named by its place in there.
         _complain(one.error.replace(f"{scratch}{os.sep}", ""))
     nothing = all(one.report is None for one in results)
-    if nothing or any(one.entry.is_named for one in failed):
+    is_lost = any(one.report is not None and not one.report.is_judged for one in failed)
+    if nothing or is_lost or any(one.entry.is_named for one in failed):
         sys.exit(1)
 
 
@@ -270,7 +271,8 @@ def _show(results: Results, json_file: str | None) -> None:
 
     if json_file == "-":
         for piece in json_pieces(_reports(results)):
-            click.echo(piece, nl=False)
+            # JSON is UTF-8, whatever the terminal knows.
+            click.echo(piece.encode(), nl=False)
         return
     if json_file is not None:
         try:

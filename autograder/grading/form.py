@@ -11,12 +11,11 @@ import numpy as np
 
 from autograder.course.exercise import Case
 from autograder.grading.evidence import Absent, Sight
-from autograder.sandbox.answer import StudentError
+from autograder.sandbox.answer import UNWRITABLE, StudentError
 from autograder.submission.structure import Structure
 from autograder.text import one_line
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
-UNWRITABLE = "Cannot cast ufunc"
 """How NumPy begins to say that an array of whole numbers was to hold fractions."""
 WORD, STEM, SAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+"), 4, 0.6
 """Words of a name, how many of their letters must be the same, and which share of the words."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
@@ -14,7 +14,7 @@ from autograder.grading.plots import plots_of
 from autograder.grading.request import Helper, Part, Questions, ask, questions_of, statements_for
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Plot, Report
-from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
+from autograder.sandbox.answer import ExerciseAnswer, Region, StudentError, read_answer
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.request import Asked, Statement
 from autograder.sandbox.session import Run
@@ -170,8 +170,17 @@ def _run(
             if questions[e.name].num_cases and answers[e.name].ending is Ending.DONE
         ]
         for name, answer in _run_cases(due, code, questions, session, helpers).items():
-            answers[name] = answers[name].joined_with(answer)
+            told = answer if part is Part.VISIBLE else answer.unseen(_region(name, due, code))
+            answers[name] = answers[name].joined_with(told)
     return answers
+
+
+def _region(name: str, exercises: Iterable[Exercise], code: Code) -> Region:
+    """Find where the function of an exercise stands."""
+    names = next(exercise.names for exercise in exercises if exercise.name == name)
+    found = code.definition(names)
+    assert found is not None
+    return Region(names, found.cell, found.line, found.source.count("\n") + 1)
 
 
 def _run_cases(
@@ -208,7 +217,12 @@ def _answer(
         case if case.error is None else replace(case, error=_in_submission(case.error, code))
         for case in answer.cases
     )
-    problems = tuple((number, _in_submission(error, code)) for number, error in answer.problems)
+    needed = code.needs(exercise.names)
+    problems = tuple(
+        (number, _in_submission(error, code))
+        for number, error in answer.problems
+        if number in needed
+    )
     return replace(answer, cases=cases, problems=problems)
 
 
@@ -218,7 +232,7 @@ def _in_submission(error: StudentError, code: Code) -> StudentError:
         last = statement.line + statement.source.count("\n")
         if statement.cell == error.cell and statement.line <= error.line <= last:
             return error
-    return replace(error, cell="", line=0)
+    return error.without_place()
 
 
 def _carry_forward(
@@ -256,7 +270,7 @@ def _carry_forward(
     # What is drawn comes from the first run: its visible answers were given before hidden inputs.
     plots = _plots(exercise, frozen, answer)
     again = judge(exercise, unseen, new, code)
-    return replace(again, carried_forward=tuple(wrong), plots=plots)
+    return replace(again, carried_forward=tuple(wrong), plots=plots, seconds=answer.seconds)
 
 
 def _helper(assignment: Assignment, expected: Mapping[str, Frozen], name: str) -> Helper:

@@ -84,10 +84,14 @@ def _judge_vectorised(
     extra = max(_size(many[0]) - _size(few[0]), 1)
     if many[1] - few[1] < extra / 2:
         return check_result(check, Outcome.PASSED)
-    message = (
+    # The numbers come from student code: they are told where it had not seen a hidden input.
+    counted = (
         f"it took {few[1]} steps of Python for {_size(few[0])} examples and {many[1]} for "
-        f"{_size(many[0])}; let NumPy work on the whole array at once"
+        f"{_size(many[0])}"
+        if many[0].visible
+        else "it takes more steps of Python the more examples there are"
     )
+    message = f"{counted}; let NumPy work on the whole array at once"
     return check_result(check, Outcome.FAILED, message=message)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from autograder.course.exercise import Check, Exercise, Fact
@@ -25,6 +26,7 @@ OUTCOMES = {
     Ending.CRASHED: Outcome.CRASHED,
     Ending.TOO_MUCH: Outcome.ERROR,
     Ending.MALFORMED: Outcome.ERROR,
+    Ending.LOST: Outcome.NOT_JUDGED,
 }
 NOT_WRITTEN = "not written yet"
 BLOCKED_BY_VALUES = "counts once the values are right"
@@ -68,6 +70,10 @@ def judge(
     valued = frozen.valued()
     cases = answer.cases if valued is frozen else _valued_answers(frozen, answer.cases)
     evidence = gather(exercise, valued, cases)
+    if any(sight.case.visible and sight.difference for s in evidence.values() for sight in s):
+        # What is wrong is told of visible cases: no line of a hidden one is.
+        cases = _without_places(valued, cases)
+        evidence = gather(exercise, valued, cases)
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
         return ExerciseResult(exercise.name, _outcome(checks, cases), checks)
@@ -94,6 +100,15 @@ def judge(
     )
 
 
+def _without_places(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[CaseAnswer, ...]:
+    return tuple(
+        replace(answer, error=answer.error.without_place())
+        if answer.error is not None and answer.error.line and not case.visible
+        else answer
+        for case, answer in zip(frozen.cases, answers, strict=True)
+    )
+
+
 def _valued_answers(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[CaseAnswer, ...]:
     return tuple(a for case, a in zip(frozen.cases, answers, strict=True) if not case.omits)
 
@@ -109,10 +124,12 @@ def refuse(
     exercise: Exercise, outcome: Outcome, message: str, seconds: float = 0.0
 ) -> ExerciseResult:
     """Score an exercise whose function did not run to its end: no check earns a point."""
-    attempted = outcome is not Outcome.NOT_ATTEMPTED
-    result = Outcome.BLOCKED if attempted else Outcome.NOT_ATTEMPTED
+    result, said = {
+        Outcome.NOT_ATTEMPTED: (Outcome.NOT_ATTEMPTED, ""),
+        Outcome.NOT_JUDGED: (Outcome.NOT_JUDGED, ""),
+    }.get(outcome, (Outcome.BLOCKED, "not run"))
     checks = tuple(
-        CheckResult(check.name, result, 0.0, check.points, message="not run" if attempted else "")
+        CheckResult(check.name, result, 0.0, check.points, message=said)
         for check in exercise.checks
         if check.points
     )
@@ -122,9 +139,10 @@ def refuse(
 def _describe_ending(exercise: Exercise, answer: ExerciseAnswer) -> str:
     return {
         Ending.TIMEOUT: f"stopped after {exercise.seconds:g} s; is there a loop that never ends?",
-        Ending.CRASHED: f"the process that ran it died ({answer.detail})",
+        Ending.CRASHED: "the process that ran it died" + (answer.detail and f" ({answer.detail})"),
         Ending.TOO_MUCH: "it returns far more data than expected",
         Ending.MALFORMED: "its answer cannot be read",
+        Ending.LOST: "the machine ended the process that ran it, and not what it did",
     }[answer.ending]
 
 

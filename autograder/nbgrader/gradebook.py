@@ -51,7 +51,7 @@ def write_gradebook(
     Parameters
     ----------
     graded : iterable of Graded
-        Files; those without a report are passed over.
+        Files; those without a report, and those that were not judged, are passed over.
     url : str
         The database, as in ``sqlite:///gradebook.db``.
     course : CourseFolder
@@ -73,7 +73,12 @@ def write_gradebook(
     with _open(url, course.course_id) as book:
         ledger = _Ledger(book, course, regrade=regrade)
         while batch := list(islice(files, BATCH)):
-            copies = [ledger.write(one.entry, one.report) for one in batch if one.report]
+            # Where the machine failed, what the gradebook has stays.
+            copies = [
+                ledger.write(one.entry, one.report)
+                for one in batch
+                if one.report and one.report.is_judged
+            ]
             # A copy says that its scores are in the gradebook, so these go first.
             book.db.commit()
             for copy in filter(None, copies):

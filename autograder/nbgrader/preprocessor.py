@@ -17,6 +17,7 @@ from autograder.classroom.session import grade_entry
 from autograder.nbgrader.bench import bench
 from autograder.nbgrader.graded_copy import make_copy
 from autograder.nbgrader.master import read_master
+from autograder.sandbox.session import WorkerError
 
 
 class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
@@ -42,6 +43,9 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         grade = partial(grade_entry, entry, assignment)
         graded = bench(trust=self.trust_submissions).grade(grade)
         assert graded.report is not None
+        if not graded.report.is_judged:
+            # nbgrader then says so, and keeps the scores that it has.
+            raise WorkerError(graded.error)
         with Gradebook(names["db_url"]) as book:
             master = read_master(book.find_notebook(notebook, assignment))
         return make_copy(path, master, graded.report), resources

@@ -59,6 +59,8 @@ TROUBLES = {
     "says: it names the place.",
     Outcome.TIMEOUT: "Some loop never ends. What has to become false for it to stop, and does the "
     "loop change that?",
+    Outcome.NOT_JUDGED: "This is not about your work: the machine failed while {name} ran. Try "
+    "again; if it happens again, close what takes much memory.",
     Outcome.CRASHED: "The process ran out of room. Print the shapes of the largest arrays: are "
     "they as large as they should be?",
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from autograder.classroom.journal import Record
-from autograder.report import ExerciseResult
+from autograder.report import ExerciseResult, Report
 from autograder.text import printable
 
 COLUMNS = (
@@ -48,7 +48,7 @@ def csv_lines(records: Iterable[Record], groups: Mapping[str, int]) -> Iterator[
     for record in records:
         report = record.report
         first = [record.submission, record.assignment]
-        first += ["", ""] if report is None else [f"{report.score:g}", f"{report.max_score:g}"]
+        first += ["", ""] if report is None else [_score(report), f"{report.max_score:g}"]
         problems = [record.error] if record.error else list(report.problems if report else ())
         last = [str(groups.get(record.path, "")), "; ".join(problems), record.path]
         exercises = report.exercises if report else ()
@@ -62,7 +62,7 @@ def _cells(result: ExerciseResult) -> list[str]:
     said = [result.message, *(check.message for check in result.checks)]
     return [
         result.name,
-        f"{result.score:g}",
+        _score(result),
         f"{result.max_score:g}",
         result.outcome.value,
         result.misconception or "",
@@ -71,6 +71,11 @@ def _cells(result: ExerciseResult) -> list[str]:
         "; ".join(dict.fromkeys(text for text in said if text)),
         f"{result.seconds:.4f}",
     ]
+
+
+def _score(one: Report | ExerciseResult) -> str:
+    """Write a score; what was not judged has none."""
+    return f"{one.score:g}" if one.is_judged else ""
 
 
 def csv_line(cells: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from textwrap import fill, indent
 from typing import Protocol
 
 from autograder.render.characters import visible
-from autograder.render.marks import MARKS, Mark, carried, mark_of, points
+from autograder.render.marks import MARKS, Mark, carried, mark_of, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 Row = tuple[str, ...]
@@ -118,10 +118,10 @@ def word_of(result: ExerciseResult, examples: Examples | None) -> str:
     return RIGHT if is_right else MARKS[result.outcome].word
 
 
-def points_of(result: ExerciseResult) -> str:
+def points_on_examples(result: ExerciseResult) -> str:
     """Write the points of an exercise; nothing where they are not given yet."""
     is_recorded = any(check.outcome is Outcome.RECORDED for check in result.checks)
-    return "" if is_recorded else points(result.score, result.max_score)
+    return "" if is_recorded else points_of(result)
 
 
 def _widths(rows: Rows) -> list[int]:
@@ -134,7 +134,7 @@ def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _title(result: ExerciseResult, examples: Examples | None) -> str:
-    parts = (result.name, points_of(result), word_of(result, examples))
+    parts = (result.name, points_on_examples(result), word_of(result, examples))
     return "   ".join(filter(None, parts))
 
 
@@ -160,7 +160,7 @@ def as_html(result: ExerciseResult, examples: Examples | None = None) -> str:
     examples : Examples, optional
         What to say of practice; without it, the table is one of grading.
     """
-    word, name, earned = word_of(result, examples), escape(result.name), points_of(result)
+    word, name, earned = word_of(result, examples), escape(result.name), points_on_examples(result)
     gap = " &nbsp; " if earned else ""
     parts = [
         _section(f"check of {name}"),
@@ -257,7 +257,7 @@ def _summary(result: ExerciseResult) -> tuple[str, str, str]:
         said = result.message
     elif wrong:
         said = f"{wrong[0].name}: {said_of(wrong[0], examples)}"
-    return result.name, points_of(result), said
+    return result.name, points_on_examples(result), said
 
 
 def hint_as_text(exercise: str, rung: Rung, number: int, count: int) -> str:

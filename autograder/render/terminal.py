@@ -9,7 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.marks import MARKS, carried, points
+from autograder.render.marks import MARKS, carried, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 
 
@@ -31,7 +31,7 @@ def report_table(report: Report) -> RenderableType:
     )
     table.add_column("", width=1)
     table.add_column("exercise", footer="total", no_wrap=True)
-    total = points(report.score, report.max_score)
+    total = points_of(report)
     table.add_column("points", footer=total, justify="right", no_wrap=True)
     table.add_column("what the grader saw", overflow="fold")
     for result in report.exercises:
@@ -39,7 +39,7 @@ def report_table(report: Report) -> RenderableType:
         table.add_row(
             Text(mark.sign, style=mark.colour),
             Text(result.name, style="dim" if result.outcome is Outcome.NOT_ATTEMPTED else ""),
-            points(result.score, result.max_score),
+            points_of(result),
             Text(describe(result)),
         )
     problems = [Text(f"  ! {problem}", style="yellow") for problem in report.problems]
@@ -86,7 +86,7 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
     table.add_column("submission")
     for name in names:
         table.add_column(name, justify="right")
-    scores = {(r.submission, r.assignment): points(r.score, r.max_score) for r in reports}
+    scores = {(r.submission, r.assignment): points_of(r) for r in reports}
     for submission in dict.fromkeys(report.submission for report in reports):
         table.add_row(Text(submission), *(scores.get((submission, name), "") for name in names))
     return table
@@ -95,7 +95,7 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
 def class_summary(reports: Iterable[Report]) -> RenderableType:
     """Show a class that is too large to be listed: a row for each assignment."""
     shares: dict[str, list[float]] = {}
-    for report in reports:
+    for report in (one for one in reports if one.is_judged):
         shares.setdefault(report.assignment, []).append(report.score / (report.max_score or 1))
     table = Table(
         title="scores", title_justify="left", title_style="bold", box=None, pad_edge=False

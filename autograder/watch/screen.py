@@ -16,7 +16,7 @@ from autograder.render.marks import MARKS, mark_of, points
 from autograder.render.practice import (
     Examples,
     overview_rows,
-    points_of,
+    points_on_examples,
     said_of,
     shown_checks,
     word_of,
@@ -121,7 +121,7 @@ def _exercise(view: View) -> Iterator[RenderableType]:
     yield Text.assemble(
         (f"{mark.sign} ", mark.colour),
         (result.name, "bold"),
-        f"   {points_of(result)}   {word_of(result, view.examples)}",
+        f"   {points_on_examples(result)}   {word_of(result, view.examples)}",
     )
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
         yield Padding(Text(result.message), (0, 2))
