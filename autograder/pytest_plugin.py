@@ -1,11 +1,13 @@
 """``pytest --submission FILE``: every check of a graded submission as a pytest item.
 
 Without the option the plugin does nothing. With it, pytest collects the submissions and nothing
-else: student code is run behind the wall, never imported here.
+else: student code is run behind the wall, never imported here, and nothing that lies where the
+submissions lie configures this run.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,53 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--assignment", metavar="NAME", help="what to grade; told from the file if left out"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Keep what was handed in from configuring the run that grades it.
+
+    Raises
+    ------
+    pytest.UsageError
+        If it has done so already.
+    """
+    named = early_config.known_args_namespace.submission
+    if not named:
+        return
+    # No conftest.py is read, and no cache, which would lie beside the submissions.
+    early_config.known_args_namespace.noconftest = True
+    cache = early_config.pluginmanager.unregister(name="cacheprovider")
+    assert cache is not None or early_config.pluginmanager.is_blocked("cacheprovider")
+    folders = {folder for name in named for folder in _handed_in(Path(name))}
+    if early_config.inipath is not None and _is_below(early_config.inipath, folders):
+        raise pytest.UsageError(
+            f"{early_config.inipath} lies among what was handed in, and pytest has read it; "
+            "run pytest in another folder, or name a configuration of yours: -c FILE"
+        )
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and _is_below(Path(file), folders):
+            raise pytest.UsageError(
+                f"the module {name} came from {file}, which was handed in; "
+                "run `pytest` in place of `python -m pytest`, and in another folder"
+            )
+    sys.path[:] = [entry for entry in sys.path if not _is_below(Path(entry), folders)]
+
+
+def _handed_in(path: Path) -> Iterator[Path]:
+    """Give the folders in which everything comes from students, where a submission is named."""
+    from autograder.course import ASSIGNMENTS
+
+    folder = path.resolve() if path.is_dir() else path.resolve().parent
+    yield folder
+    if folder.name in ASSIGNMENTS:
+        yield folder.parent
+
+
+def _is_below(path: Path, folders: set[Path]) -> bool:
+    place = path.resolve()
+    return any(place.is_relative_to(folder) for folder in folders)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.interchange import report_as_dict, report_from_dict
+from autograder.nbgrader.late import TIMESTAMP
 from autograder.nbgrader.master import Master
 from autograder.nbgrader.neutral import neutralise
 from autograder.nbgrader.restoration import Cell, read_cells, restore
@@ -24,6 +27,10 @@ KEY = "autograder"
 """Where the metadata of a graded copy keep the report."""
 FORM = 2
 """How copies are made: one of another form is made again, whatever was handed in."""
+PAGE_NAME = "submission_secret.txt"
+"""What ``nbgrader release_feedback`` makes the name of a page from."""
+MOST_BESIDE = 4096
+"""What nbgrader puts beside a submission is shorter than this."""
 UNKNOWN = "The course has no exercise of this name: this cell is graded by hand."
 
 
@@ -107,6 +114,18 @@ def write_copy(copy: NotebookNode, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.write_text(json.dumps(copy, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def take_along(submission: Path, graded: Path) -> None:
+    """Copy the two small files that nbgrader itself puts beside a submission, and no other."""
+    for name in (TIMESTAMP, PAGE_NAME):
+        source, target = submission / name, graded / name
+        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            number = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with open(number, "rb") as file:
+                if stat.S_ISREG(os.fstat(number).st_mode):
+                    target.write_bytes(file.read(MOST_BESIDE))
 
 
 def read_report(copy: Path, submission: Path | None = None) -> Report | None:
