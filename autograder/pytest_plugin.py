@@ -54,8 +54,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         return
     # No conftest.py is read, and no cache, which would lie beside the submissions.
     early_config.known_args_namespace.noconftest = True
-    cache = early_config.pluginmanager.unregister(name="cacheprovider")
-    assert cache is not None or early_config.pluginmanager.is_blocked("cacheprovider")
+    for plugin in ("cacheprovider", "stepwise"):
+        if early_config.pluginmanager.has_plugin(plugin):
+            early_config.pluginmanager.unregister(name=plugin)
     folders = {folder for name in named for folder in _handed_in(Path(name))}
     if early_config.inipath is not None and _is_below(early_config.inipath, folders):
         raise pytest.UsageError(
@@ -74,12 +75,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 def _handed_in(path: Path) -> Iterator[Path]:
     """Give the folders in which everything comes from students, where a submission is named."""
-    from autograder.course import ASSIGNMENTS
-
     folder = path.resolve() if path.is_dir() else path.resolve().parent
-    yield folder
-    if folder.name in ASSIGNMENTS:
-        yield folder.parent
+    teachers = (Path(__file__).resolve(), Path(sys.prefix).resolve())
+    # Nothing of the course is imported here: NumPy could come from one of these folders.
+    is_of_a_student = any((folder / f"{folder.name}{end}").exists() for end in (".ipynb", ".py"))
+    for one in (folder, *([folder.parent] if is_of_a_student else [])):
+        if not any(place.is_relative_to(one) for place in teachers):
+            yield one
 
 
 def _is_below(path: Path, folders: set[Path]) -> bool:
