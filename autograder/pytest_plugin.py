@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from autograder.text import printable
+
 if TYPE_CHECKING:
     from autograder.report import CheckResult, ExerciseResult, Report
 
@@ -60,14 +62,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folders = {folder for name in named for folder in _handed_in(Path(name))}
     if early_config.inipath is not None and _is_below(early_config.inipath, folders):
         raise pytest.UsageError(
-            f"{early_config.inipath} lies among what was handed in, and pytest has read it; "
+            f"{printable(str(early_config.inipath))} lies among what was handed in, and pytest has read it; "
             "run pytest in another folder, or name a configuration of yours: -c FILE"
         )
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if isinstance(file, str) and _is_below(Path(file), folders):
             raise pytest.UsageError(
-                f"the module {name} came from {file}, which was handed in; "
+                f"the module {name} came from {printable(file)}, which was handed in; "
                 "run `pytest` in place of `python -m pytest`, and in another folder"
             )
     sys.path[:] = [entry for entry in sys.path if not _is_below(Path(entry), folders)]
@@ -120,14 +122,14 @@ def _grade(config: pytest.Config) -> Iterator[Report]:
         assignment, trust = config.getoption("assignment"), config.getoption("trust_submissions")
         for graded in grade_entries(entries, assignment, trust=trust):
             if graded.report is None:
-                raise pytest.UsageError(graded.error)
+                raise pytest.UsageError(printable(graded.error))
             yield graded.report
     except refusals as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(printable(str(error))) from None
 
 
 def _items(session: pytest.Session, report: Report) -> Iterator[pytest.Item]:
-    name = f"{report.submission}/{report.assignment}"
+    name = printable(f"{report.submission}/{report.assignment}")
     parent: Submission = Submission.from_parent(session, name=name, nodeid=name)
     for result in report.exercises:
         for check in result.checks:
@@ -164,12 +166,12 @@ class CheckItem(pytest.Item):
         if self.check.outcome is Outcome.PASSED:
             return
         if self.check.is_advice:
-            pytest.skip(f"advice: {self.check.message}")
+            pytest.skip(printable(f"advice: {self.check.message}"))
         said = self.check.message or self.result.message or self.check.outcome.value
         is_first = self.check is self.result.checks[0]
         if self.check.outcome is Outcome.FAILED or (is_first and self._is_refused()):
             raise CheckFailedError(said if not is_first else self.result.message or said)
-        pytest.skip(said)
+        pytest.skip(printable(said))
 
     def _is_refused(self) -> bool:
         """Whether the exercise could not be run though something was written."""
@@ -181,7 +183,7 @@ class CheckItem(pytest.Item):
         """Show a sentence where pytest would show a traceback."""
         if isinstance(excinfo.value, CheckFailedError):
             hint = f"\nhint: {self.result.hint}" if self.result.hint else ""
-            return f"{excinfo.value}{hint}"
+            return printable(f"{excinfo.value}{hint}")
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, None, str]:
@@ -196,10 +198,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         return
     from rich.console import Console
 
-    from autograder.render.terminal import class_table, report_table
+    from autograder.render.terminal import class_table, harmless, report_table
 
     terminalreporter.section("scores")
-    console = Console(file=terminalreporter._tw._file, highlight=False, width=120)
+    console = harmless(Console(file=terminalreporter._tw._file, highlight=False, width=120))
     for report in reports:
         console.print(report_table(report))
     if len(reports) > 1:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.commands.ending import fail
+from autograder.commands.ending import fail, say
 
 
 @click.command()
@@ -30,6 +30,6 @@ def check(file: Path, exercises: tuple[str, ...], assignment: str | None) -> Non
     except (SubmissionError, UnknownExerciseError, ExpectedError, WorkerError) as error:
         fail(str(error))
     for result in report.exercises:
-        click.echo(as_text(result) + "\n")
+        say(as_text(result) + "\n")
     for problem in report.problems:
-        click.echo(f"! {problem}")
+        say(f"! {problem}")
