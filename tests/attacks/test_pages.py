@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown import markdown2html
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -31,7 +32,7 @@ from autograder.nbgrader.inert import MARKS, is_inert
 from autograder.nbgrader.markdown import neutralise_markdown
 from autograder.nbgrader.master import Master, MasterCell
 from autograder.nbgrader.view import NeutralView, in_a_page
-from autograder.report import ExerciseResult, Isolation, Outcome, Report
+from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
 from autograder.text import as_cell
 from tests.conftest import ROOT
 
@@ -260,12 +261,13 @@ def hostile_notebook() -> dict[str, Any]:
     raw = [cell("raw", HOSTILE["script"], metadata={"raw_mimetype": "text/html"})]
     code = [cell("code", HOSTILE["script"]) | {"outputs": outputs()}]
     marks = {"grade_id": '"><script>x</script>', "solution": True, "grade": True, "locked": False}
-    marked = [cell("markdown", "x", metadata={"nbgrader": marks | {"points": "<script>x</script>"}})]
+    marks |= {"points": "<script>x</script>", "score": 0, "comment": None}
+    marked = [cell("markdown", "x", metadata={"nbgrader": marks})]
     metadata = {
         "title": HOSTILE["script"],
         "kernelspec": {"name": HOSTILE["script"], "display_name": HOSTILE["script"]},
         "language_info": {"name": HOSTILE["script"], "pygments_lexer": HOSTILE["script"]},
-        "widgets": {"application/vnd.jupyter.widget-state+json": {"x": "</script><script>x"}},
+        "widgets": {"application/vnd.jupyter.widget-state+json": {"state": {"x": "</script>" + SVG}}},
         "authors": [{"name": HOSTILE["script"]}],
     }
     cells = [*texts, *raw, *code, *marked, attached]
@@ -273,13 +275,28 @@ def hostile_notebook() -> dict[str, Any]:
 
 
 TASK = MasterCell("essay", "markdown", "Write what you learned.", "0", False, True, False, 5.0)
+TEST = MasterCell("sigmoid_tests", "code", "check(sigmoid)", "0", True, False, False, 10.0)
 REPORT = Report(
     "mallory",
     "numpy_basics",
-    (ExerciseResult("sigmoid", Outcome.ERROR, 0.0, 10.0, (), SVG + r"$\href{x}{y}$"),),
+    (
+        ExerciseResult(
+            "sigmoid", Outcome.ERROR, (CheckResult("values", Outcome.ERROR, 0.0, 10.0, SVG),), SVG
+        ),
+    ),
     Isolation.FULL,
     (HOSTILE["script"],),
 )
+
+
+class Grades(Preprocessor):
+    """Adds to a copy what nbgrader adds from its gradebook."""
+
+    def __call__(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        for one in nb.cells:
+            if "nbgrader" in one.metadata:
+                one.metadata.nbgrader.update(score=0.0, comment="*well* <b>done</b>")
+        return nb, resources
 
 
 @cache
@@ -290,6 +307,8 @@ def exporter(template: str, *preprocessors: type) -> HTMLExporter:
     config = Config()
     config.HTMLExporter.template_name = template
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    styles = Path(handlers.static_path, "node_modules", "bootstrap", "dist", "css")
+    config.HTMLExporter.extra_template_paths = [str(styles)]
     config.HTMLExporter.preprocessors = [*preprocessors]
     return HTMLExporter(config=config)
 
@@ -331,7 +350,7 @@ def hostile_parts(html: str) -> Iterator[str]:
 def test_a_graded_copy_makes_a_harmless_page(template: str, tmp_path: Path) -> None:
     """The page has the scripts of nbgrader's, none more, and the task that is graded by hand."""
     path = tmp_path / "numpy_basics.ipynb"
-    master = Master((TASK,))
+    master = Master((TASK, TEST))
     made = {}
     for name, notebook in {
         "hostile": hostile_notebook(),
@@ -342,15 +361,14 @@ def test_a_graded_copy_makes_a_harmless_page(template: str, tmp_path: Path) -> N
         nbformat.validate(copied)
         for one in copied.cells:
             assert one.cell_type == "code" or is_inert(one.source) or one.source == TASK.source
-        scores = {"score": 0.0, "points": 5.0, "comment": None}
-        for one in copied.cells:
-            if "nbgrader" in one.metadata:
-                one.metadata.nbgrader.update(scores)
-        made[name] = page(copied, template, NeutralView)
+        made[name] = page(copied, template, NeutralView, Grades)
     assert [*hostile_parts(made["hostile"])] == []
     scripts = {name: text.count("<script") for name, text in made.items()}
     assert scripts["hostile"] == scripts["empty"]
-    if template == "formgrade":
+    assert 'aria-label="check of sigmoid"' in made["hostile"]
+    if template == "feedback":
+        assert "<em>well</em> <b>done</b>" in made["hostile"]
+    else:
         assert 'id="essay-comment"' in made["hostile"]
 
 
