@@ -36,7 +36,7 @@ class Commands(click.Group):
 
 
 def _harmless(error: click.ClickException) -> click.ClickException:
-    error.message = printable(error.message)
+    vars(error)["message"] = printable(error.message)
     return error
 
 

@@ -62,8 +62,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     folders = {folder for name in named for folder in _handed_in(Path(name))}
     if early_config.inipath is not None and _is_below(early_config.inipath, folders):
         raise pytest.UsageError(
-            f"{printable(str(early_config.inipath))} lies among what was handed in, and pytest has read it; "
-            "run pytest in another folder, or name a configuration of yours: -c FILE"
+            f"{printable(str(early_config.inipath))} lies among what was handed in, and pytest "
+            "has read it; run pytest in another folder, or name a configuration of yours: -c FILE"
         )
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FORMULA = re.compile(r"(^|[;,|\n])((?:[^\S\n]|[\"'])*)([=+\-@＝＋－＠])")
+FORMULA = re.compile(r"(^|[;,|\n])((?:[^\S\n]|[\"'])*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a cell of a spreadsheet may start, whatever separates cells there, and is computed."""
 
 

@@ -8,9 +8,7 @@ folder claims, that is told.
 
 from __future__ import annotations
 
-import os
 import pwd
-import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.nbgrader.graded_copy import MOST_BESIDE, PAGE_NAME
 from autograder.nbgrader.late import TIMESTAMP, TimestampError, read_timestamp
+from autograder.nbgrader.regular import read_regular
 from autograder.submission.file import MAX_BYTES
 from autograder.text import one_line
 
@@ -29,10 +28,13 @@ MOST_NOTEBOOKS = 20
 LENIENCE = timedelta(minutes=10)
 """Copying takes time, and clocks differ."""
 NAME = 200
+EARLIEST = datetime(1970, 1, 1)  # noqa: DTZ001 - nbgrader's dates are UTC, and do not say so
 
 
 class BoundedCollect(ExchangeCollect):  # type: ignore[misc]
     """Collects notebooks, and nothing else that lies in the exchange."""
+
+    src_records: list[dict[str, Any]]
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         shown = one_line(path, NAME)
@@ -40,11 +42,13 @@ class BoundedCollect(ExchangeCollect):  # type: ignore[misc]
             record: dict[str, Any] = super()._path_to_record(path)
             owner = owner_of(Path(path))
         except (ExchangeError, ValueError, OverflowError, ArithmeticError, TypeError, OSError):
-            self.log.error("%s is no hand-in of nbgrader's making; it is left out", shown)
-            return {"username": REFUSED, "filename": "", "timestamp": datetime.min}
+            self.log.error("%s is no hand-in of nbgrader's making; it is left out", shown)  # noqa: TRY400
+            return {"username": REFUSED, "filename": "", "timestamp": EARLIEST}
         if self.check_owner and owner not in (record["username"], None):
             self.log.error(
-                "%s bears the name of %s and belongs to %s; it is left out", shown, *_names(record, owner)
+                "%s bears the name of %s and belongs to %s; it is left out",
+                shown,
+                *_names(record, owner),
             )
             return record | {"username": REFUSED}
         return record
@@ -52,7 +56,8 @@ class BoundedCollect(ExchangeCollect):  # type: ignore[misc]
     def init_src(self) -> None:
         """Find the newest hand-in of each student."""
         super().init_src()
-        self.src_records = [one for one in self.src_records if one["username"] != REFUSED]
+        found: list[dict[str, Any]] = self.src_records
+        self.src_records = [one for one in found if one["username"] != REFUSED]
 
     def do_copy(self, src: str, dest: str, log: object = None) -> None:
         """Copy the notebooks of a hand-in, and the two files that nbgrader puts beside them."""
@@ -67,7 +72,7 @@ class BoundedCollect(ExchangeCollect):  # type: ignore[misc]
             except FileNotFoundError:
                 continue
             except OSError as error:
-                self.log.error("%s: %s; it is left out", one_line(src, NAME), error.strerror)
+                self.log.error("%s: %s; left out", one_line(src, NAME), error.strerror)  # noqa: TRY400
                 continue
             (target / name).write_bytes(data)
             changed = max(changed, when)
@@ -79,35 +84,16 @@ class BoundedCollect(ExchangeCollect):  # type: ignore[misc]
         try:
             claimed = read_timestamp(target)
         except TimestampError as error:
-            self.log.error(str(error))
+            self.log.error("%s", error)  # noqa: TRY400 - a sentence, no traceback
             (target / TIMESTAMP).unlink()
             return
         if claimed is not None and claimed + LENIENCE < seen:
             self.log.warning(
-                "%s claims to be of %s UTC, and its files were last changed at %s UTC; ask its owner",
+                "%s claims to be of %s UTC, and was last changed at %s UTC; ask its owner",
                 target,
                 f"{claimed:%Y-%m-%d %H:%M}",
                 f"{seen:%Y-%m-%d %H:%M}",
             )
-
-
-def read_regular(path: Path, limit: int) -> tuple[bytes, float]:
-    """Read a file that is no link and no device, and when the machine last saw it change.
-
-    Raises
-    ------
-    OSError
-        If there is no such file; the message ends a sentence.
-    """
-    number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(number, "rb") as file:
-        found = os.fstat(number)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(0, f"{one_line(path.name, NAME)} is no file")
-        data = file.read(limit + 1)
-        if len(data) > limit:
-            raise OSError(0, f"{one_line(path.name, NAME)} has more than {limit:,} bytes")
-    return data, found.st_ctime
 
 
 def owner_of(folder: Path) -> str | None:

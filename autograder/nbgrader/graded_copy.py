@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from autograder.interchange import report_as_dict, report_from_dict
 from autograder.nbgrader.late import TIMESTAMP
 from autograder.nbgrader.master import Master
 from autograder.nbgrader.neutral import neutralise
+from autograder.nbgrader.regular import read_regular
 from autograder.nbgrader.restoration import Cell, read_cells, restore
 from autograder.render.practice import as_html, as_text
 from autograder.report import ExerciseResult, Report
@@ -122,10 +121,7 @@ def take_along(submission: Path, graded: Path) -> None:
         source, target = submission / name, graded / name
         target.unlink(missing_ok=True)
         with suppress(OSError):
-            number = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with open(number, "rb") as file:
-                if stat.S_ISREG(os.fstat(number).st_mode):
-                    target.write_bytes(file.read(MOST_BESIDE))
+            target.write_bytes(read_regular(source, MOST_BESIDE)[0])
 
 
 def read_report(copy: Path, submission: Path | None = None) -> Report | None:

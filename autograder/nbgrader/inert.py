@@ -22,11 +22,43 @@ OPEN, CLOSE = '<div class="tex2jax_ignore mathjax_ignore">', "</div>"
 FORMULA = '<span class="tex2jax_process mathjax_process">'
 """It looks for them here."""
 MARKS = frozenset(
-    """
-    b i u s em strong del sub sup kbd small code span br hr
-    p pre blockquote ul ol li h1 h2 h3 h4 h5 h6 details summary
-    table thead tbody tr th td
-    """.split()
+    [
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "del",
+        "sub",
+        "sup",
+        "kbd",
+        "small",
+        "code",
+        "span",
+        "br",
+        "hr",
+        "p",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "details",
+        "summary",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
 )
 VOID = frozenset({"br", "hr", "img"})
 PICTURE = r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}"

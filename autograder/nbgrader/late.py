@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import stat
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +12,8 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from traitlets import Float
 from traitlets.config import Config
+
+from autograder.nbgrader.regular import read_regular
 
 DAY = 24 * 60 * 60
 MINUTE = 60
@@ -43,12 +43,7 @@ def read_timestamp(folder: Path) -> datetime | None:
     """
     path = folder / TIMESTAMP
     try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(number, "rb") as file:
-            is_file = stat.S_ISREG(os.fstat(number).st_mode)
-            text = file.read(LONGEST_DATE + 1).decode("ascii").strip() if is_file else ""
-        if not text or len(text) > LONGEST_DATE:
-            raise TimestampError(f"{path} holds no date; it is taken to be in time")
+        text = read_regular(path, LONGEST_DATE)[0].decode("ascii").strip()
         read: datetime = parse_utc(text)
     except FileNotFoundError:
         return None

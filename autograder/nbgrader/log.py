@@ -10,7 +10,7 @@ from tornado.log import LogFormatter
 from autograder.text import printable
 
 
-class PrintableFormatter(LogFormatter):  # type: ignore[misc]
+class PrintableFormatter(LogFormatter):
     """Writes lines as nbgrader does, without the characters that a terminal obeys."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -24,13 +24,29 @@ from autograder.text import printable
 NAMES = ("student", "last_name", "first_name", "notebook_path")
 """What formgrader hands to its page, and students or their platforms chose."""
 ELEMENTS = frozenset(
-    "section p strong small code pre br span table thead tbody tr th td mark".split()
+    [
+        "section",
+        "p",
+        "strong",
+        "small",
+        "code",
+        "pre",
+        "br",
+        "span",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "mark",
+    ]
 )
 ATTRIBUTES = {"*": ["style", "role", "scope", "title", "aria-label"]}
 PROPERTIES = ["text-align", "vertical-align", "padding", "opacity", "color", "max-width"]
 """What the tables of this grader are made of."""
 GRADE_ID = re.compile(r"[\w.-]+", re.ASCII)
-MARKS = {
+MARKS: dict[str, type | tuple[type, ...]] = {
     "grade": bool,
     "solution": bool,
     "locked": bool,
@@ -41,11 +57,11 @@ MARKS = {
 """What nbgrader notes about a cell, and of what types."""
 
 
-class NeutralView(Preprocessor):  # type: ignore[misc]
+class NeutralView(Preprocessor):
     """Stands before every page that nbgrader makes of a graded copy."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.enabled = True
 
     def preprocess(

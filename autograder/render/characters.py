@@ -33,6 +33,6 @@ def in_a_page(name: object) -> str:
     Examples
     --------
     >>> in_a_page('<b>"\\href{x}{y}"')
-    '&lt;b&gt;&quot;∖href{x}{y}&quot;'
+    '&lt;b&gt;&quot;/href{x}{y}&quot;'
     """
-    return escape(printable(str(name))).replace("\\", "∖")
+    return escape(printable(str(name))).replace("\\", "/")

@@ -1,4 +1,4 @@
-"""Names, paths, messages and code of students reach a terminal as text alone, from every command."""
+"""Names, paths, messages and code of students reach a terminal as text, from every command."""
 
 from __future__ import annotations
 
