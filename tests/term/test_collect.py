@@ -1,4 +1,4 @@
-"""``nbgrader collect`` takes notebooks of their owners out of an exchange that students write in."""
+"""``nbgrader collect`` takes notebooks, each from its owner, out of where students write."""
 
 from __future__ import annotations
 
