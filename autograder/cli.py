@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sys
+from pathlib import Path
 
 import click
 
@@ -17,10 +19,25 @@ from autograder.text import write_on_any_terminal
 from autograder.threads import use_one_thread
 
 
+def forget_working_folder() -> None:
+    """Import nothing from where the command was started, unless the grader itself lies there.
+
+    A variable of the environment may put the working folder on the import path, and beside a
+    notebook may lie a student's ``numpy.py``.
+    """
+    try:
+        here, own = Path.cwd().resolve(), Path(__file__).resolve().parents[1]
+    except FileNotFoundError:  # the folder is gone, and nothing can be imported from it
+        return
+    if here != own:
+        sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != here]
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="first-neuron")
 def main() -> None:
     """Grade the notebooks of First Neuron, practise them, and build them."""
+    forget_working_folder()
     use_one_thread()
     write_on_any_terminal()
     if hasattr(signal, "SIGCHLD"):

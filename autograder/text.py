@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import sys
 import unicodedata
 
@@ -15,6 +16,8 @@ PLAIN = {
     "\u00d7": "x",
 }
 """What stands for signs that a terminal does not have: one character for one, so columns stay."""
+FORMULA = re.compile(r"(^|[;,|\n])((?:[^\S\n]|[\"'])*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell of a spreadsheet may start, whatever separates cells there, and is computed."""
 
 
 def printable(text: str) -> str:
@@ -45,6 +48,21 @@ def one_line(text: str, length: int) -> str:
     """
     words = printable(" ".join(text.split()))
     return words if len(words) <= length else words[: length - 1] + "…"
+
+
+def as_cell(text: str) -> str:
+    r"""Write text so that a spreadsheet takes it for text.
+
+    Students choose their names, and a name such as ``=HYPERLINK(...)`` must not become a link or a
+    command on the machine of whoever opens the table. Spreadsheets of other countries part cells at
+    a semicolon, and tabs and line ends part them everywhere.
+
+    Examples
+    --------
+    >>> as_cell("=1+1"), as_cell("Ada;=1+1"), as_cell("\t@A1\r-2"), as_cell("a-b = c")
+    ("'=1+1", "Ada;'=1+1", '?@A1?-2', 'a-b = c')
+    """
+    return FORMULA.sub(r"\1'\2\3", printable(text))
 
 
 def counted(number: int, thing: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.commands.ending import fail
+from autograder.commands.ending import fail, say
 
 
 @click.command()
@@ -42,9 +42,9 @@ def check(file: Path, exercises: tuple[str, ...], assignment: str | None, hints:
     cases = practice_cases(practised.assignment.name)
     for result in practised.report.exercises:
         frozen = cases[result.name]
-        click.echo(as_text(result, Examples(failing_calls(result, frozen))) + "\n")
+        say(as_text(result, Examples(failing_calls(result, frozen))) + "\n")
         rungs = ladder(result, frozen) if hints else ()
         for number, rung in enumerate(rungs[:hints], start=1):
-            click.echo(hint_as_text(result.name, rung, number, len(rungs)) + "\n")
+            say(hint_as_text(result.name, rung, number, len(rungs)) + "\n")
     for problem in practised.report.problems:
-        click.echo(f"! {problem}")
+        say(f"! {problem}")

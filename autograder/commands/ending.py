@@ -1,4 +1,4 @@
-"""How a command ends when its work was not done."""
+"""What a command says in lines, and how it ends when its work was not done."""
 
 from __future__ import annotations
 
@@ -25,9 +25,14 @@ WHAT_TO_DO = {
 }
 
 
+def say(text: str, *, err: bool = False) -> None:
+    """Write text that may hold what students chose: a terminal obeys none of it."""
+    click.echo(printable(text), err=err)
+
+
 def fail(message: str, status: int = 1) -> NoReturn:
     """End with a sentence, and the status that says that the work was not done."""
-    click.echo(printable(f"Error: {message}"), err=True)
+    say(f"Error: {message}", err=True)
     sys.exit(status)
 
 
@@ -57,13 +62,25 @@ def _may_files_grow() -> bool:
 
 
 class Commands(click.Group):
-    """Commands that end with a sentence, whatever the machine refuses them."""
+    """Commands that end with a sentence, whatever the machine refuses them.
+
+    What they refuse may be named by students: a terminal obeys nothing of it.
+    """
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Read the arguments."""
+        try:
+            return super().make_context(*args, **extra)
+        except click.ClickException as error:
+            raise _harmless(error) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command, and see that what it wrote was taken."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except click.ClickException as error:
+            raise _harmless(error) from None
         except BrokenPipeError:
             raise
         except MemoryError:
@@ -78,6 +95,11 @@ class Commands(click.Group):
                 raise
             fail(str(error), REFUSED if isinstance(error, IsolationError) else 1)
         return result
+
+
+def _harmless(error: click.ClickException) -> click.ClickException:
+    vars(error)["message"] = printable(error.message)
+    return error
 
 
 def _forget_output() -> None:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.classroom.collection import Entry
 from autograder.classroom.session import Graded
 from autograder.nbgrader.course_folder import CourseFolder
-from autograder.nbgrader.graded_copy import make_copy, read_report, write_copy
-from autograder.nbgrader.late import chosen_policy, penalty
+from autograder.nbgrader.graded_copy import make_copy, read_report, take_along, write_copy
+from autograder.nbgrader.late import TimestampError, chosen_policy, penalty, read_timestamp
 from autograder.nbgrader.page import GradebookError, Page, read_page
 from autograder.report import Report
 
@@ -31,9 +29,6 @@ __all__ = ["GradebookError", "write_gradebook"]
 
 NO_RESPONSE = "No response."
 """nbgrader's own words for a solution cell that a student did not touch."""
-TIMESTAMP = "timestamp.txt"
-PAGE_NAME = "submission_secret.txt"
-"""What ``nbgrader release_feedback`` makes the name of a page from."""
 BATCH = 100
 """So many submissions are written at once: a class need not fit into memory."""
 
@@ -107,11 +102,7 @@ class Copy:
     def write(self) -> None:
         """Write the notebook, and take along what nbgrader itself puts beside a submission."""
         write_copy(self.notebook, self.path)
-        for name in (TIMESTAMP, PAGE_NAME):
-            source, target = self.submission.parent / name, self.path.parent / name
-            target.unlink(missing_ok=True)
-            if source.is_file():
-                shutil.copyfile(source, target)
+        take_along(self.submission.parent, self.path.parent)
 
 
 class _Ledger:
@@ -134,9 +125,10 @@ class _Ledger:
         kept = None if self._regrade else read_report(target, path)
         is_current = student in page.submissions and is_same(kept, report)
         submission = page.submission(self._book, student, self._students)
-        timestamp = _timestamp(path, self.problems)
-        if timestamp is not None:
-            submission.timestamp = timestamp
+        try:
+            submission.timestamp = read_timestamp(path.parent) or submission.timestamp
+        except TimestampError as error:
+            self.problems.append(str(error))
         copy = None
         if not is_current:
             copy = Copy(make_copy(path, page.masters[name], report), target, path)
@@ -208,16 +200,3 @@ def _write_penalties(submission: SubmittedAssignment, policy: LateSubmissionPlug
         extra = sum(grade.extra_credit or 0.0 for grade in notebook.grades)
         score = sum(points or 0.0 for points in given) + extra
         notebook.late_submission_penalty = penalty(policy, submission, score)
-
-
-def _timestamp(path: Path, problems: list[str]) -> datetime | None:
-    """Read when a submission was handed in, from the file that nbgrader keeps beside it."""
-    file = path.parent / TIMESTAMP
-    if not file.is_file():
-        return None
-    try:
-        read: datetime = parse_utc(file.read_text(encoding="utf-8").strip())
-    except (ValueError, OverflowError, TypeError):
-        problems.append(f"{file} holds no date; it is taken to be in time")
-        return None
-    return read

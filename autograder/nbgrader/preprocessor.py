@@ -15,7 +15,7 @@ from traitlets import Bool
 from autograder.classroom.collection import Entry
 from autograder.classroom.session import grade_entry
 from autograder.nbgrader.bench import bench
-from autograder.nbgrader.graded_copy import make_copy
+from autograder.nbgrader.graded_copy import make_copy, take_along
 from autograder.nbgrader.master import read_master
 from autograder.sandbox.session import WorkerError
 
@@ -48,4 +48,6 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
             raise WorkerError(graded.error)
         with Gradebook(names["db_url"]) as book:
             master = read_master(book.find_notebook(notebook, assignment))
+        graded_folder = course.format_path(course.autograded_directory, student, assignment)
+        take_along(Path(folder), Path(graded_folder))
         return make_copy(path, master, graded.report), resources

@@ -8,7 +8,7 @@ from io import StringIO
 
 from autograder.classroom.journal import Record
 from autograder.report import ExerciseResult, Report
-from autograder.text import printable
+from autograder.text import as_cell
 
 COLUMNS = (
     "submission",
@@ -28,8 +28,6 @@ COLUMNS = (
     "problems",
     "file",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is computed by a spreadsheet."""
 MOST = 2000
 """A cell holds no more characters; a spreadsheet cuts cells, or gives up, far above."""
 
@@ -87,15 +85,5 @@ def csv_line(cells: Iterable[str]) -> str:
     '\'=1+1,"Baker, Ann",7.5\r\n'
     """
     line = StringIO()
-    csv.writer(line).writerow([harmless(cell) for cell in cells])
+    csv.writer(line).writerow([as_cell(cell[:MOST]) for cell in cells])
     return line.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Write text so that a spreadsheet takes it for text.
-
-    Students choose their names, and a name such as ``=HYPERLINK(...)`` must not become a link or
-    a command on the machine of whoever opens the table.
-    """
-    text = printable(text)[:MOST]
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

@@ -5,18 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import fmean, quantiles
 
-from rich.console import Console, Group, RenderableType
+from rich.console import (
+    Console,
+    ConsoleOptions,
+    ConsoleRenderable,
+    Group,
+    RenderableType,
+    RenderHook,
+    RenderResult,
+)
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from autograder.render.marks import MARKS, carried, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
+from autograder.text import printable
+
+
+class Harmless(RenderHook):
+    """Stands before a terminal: whatever is printed, no text of it is obeyed there."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """Wrap what is about to be printed."""
+        return [_HarmlessText(one) for one in renderables]
+
+
+class _HarmlessText:
+    """Something to print, of which texts are printable and styles and layout stay."""
+
+    def __init__(self, shown: ConsoleRenderable) -> None:
+        self._shown = shown
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in console.render(self._shown, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(printable(segment.text), segment.style)
+
+
+def harmless(console: Console) -> Console:
+    """Keep texts that students chose from steering a terminal."""
+    console.push_render_hook(Harmless())
+    return console
 
 
 def stdout() -> Console:
     """Open the terminal; where nobody looks at a width, as in a pipe, lines are not broken."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=160)
+    return harmless(console if console.is_terminal else Console(highlight=False, width=160))
 
 
 def report_table(report: Report) -> RenderableType:
