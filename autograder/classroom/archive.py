@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.submission import SubmissionError
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 from autograder.text import one_line
 
 ENDINGS = (".ipynb", ".py")

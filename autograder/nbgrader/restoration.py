@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.nbgrader.master import Master, MasterCell
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 
 CELL_TYPES = frozenset({"code", "markdown", "raw"})
 

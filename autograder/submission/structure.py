@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from autograder.submission.code import Code
+from autograder.submission.limits import WORTH_REMEMBERING
 from autograder.submission.tree import nodes_below
 
 Loop = ast.For | ast.While
@@ -127,12 +129,16 @@ def read_structure(definition: ast.stmt) -> Structure | None:
 
 def _may_end(body: Sequence[ast.stmt]) -> bool:
     """Tell whether the end of some statements may be reached; where it is hard to say, it may."""
-    last = body[-1]
-    if isinstance(last, ast.If):
-        return not last.orelse or _may_end(last.body) or _may_end(last.orelse)
-    if isinstance(last, ast.With):
-        return _may_end(last.body)
-    return not isinstance(last, ast.Return | ast.Raise)
+    bodies = [body]
+    for statements in bodies:  # an elif stands in the else of its if, and so on
+        last = statements[-1]
+        if isinstance(last, ast.If) and last.orelse:
+            bodies += (last.body, last.orelse)
+        elif isinstance(last, ast.With):
+            bodies.append(last.body)
+        elif not isinstance(last, ast.Return | ast.Raise):
+            return True
+    return False
 
 
 def _is_bare_return(node: ast.AST) -> bool:
@@ -142,7 +148,10 @@ def _is_bare_return(node: ast.AST) -> bool:
 def structure_of(code: Code | None, names: tuple[str, ...]) -> Structure | None:
     """Read the facts off the definition of a function in a submission."""
     definition = code.definition(names) if code is not None else None
-    return read_structure(definition.tree) if definition is not None else None
+    if definition is None:
+        return None
+    is_short = len(definition.source) < WORTH_REMEMBERING
+    return (read_structure if is_short else read_structure.__wrapped__)(definition.tree)
 
 
 def variables_of(code: Code) -> frozenset[str]:
@@ -241,4 +250,5 @@ def _constants_at_least(nodes: list[ast.AST]) -> Iterator[float]:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.GtE):
             right = node.comparators[0]
             if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
-                yield float(right.value)
+                with suppress(OverflowError):
+                    yield float(right.value)
