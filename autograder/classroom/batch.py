@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from autograder.classroom.collection import Entry, choose_assignment
 from autograder.classroom.journal import Record
+from autograder.classroom.limits import MEGABYTES, limited, tell_assignment
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
 from autograder.course.edition import Edition, edition_of, rubric_digest
@@ -153,10 +154,15 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     if task.error:
         return task.error
     try:
-        submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
-        return _Ready(submission, choose_assignment(task.entry, submission, terms.assignment).name)
+        with limited():
+            submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
+            assignment = choose_assignment(task.entry, submission, terms.assignment).name
     except SubmissionError as error:
         return str(error)
+    except MemoryError:
+        return f"{task.entry.path} takes more than {MEGABYTES} MB of memory to be read"
+    tell_assignment(assignment)
+    return _Ready(submission, assignment)
 
 
 _SENT: dict[str, Edition] = {}
@@ -203,15 +209,20 @@ def _grade(
     assignment = ASSIGNMENTS[read.assignment]
     wanted = assignment if terms.only is None else with_helpers(assignment, terms)
     drawn = illustrations(read.assignment) if terms.illustrate else {}
-    report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
-    if terms.only is not None:
-        one = terms.exercise(assignment)
-        results = tuple(result for result in report.exercises if result.name == one)
-        report = replace(report, exercises=results)
-    code = ""
-    if terms.fingerprint:
-        code = fingerprint(read.submission.code, [one.names for one in assignment.exercises])
-    return make_line(task, terms, report, code=code)
+    warm_worker(trust=terms.trust)
+    try:
+        with limited():
+            report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
+            code = ""
+            if terms.fingerprint:
+                names = [one.names for one in assignment.exercises]
+                code = fingerprint(read.submission.code, names)
+            return make_line(task, terms, terms.chosen(report), code=code)
+    except MemoryError:
+        message = f"{task.entry.path} takes more than {MEGABYTES} MB of memory to be judged"
+        isolation = warm_worker(trust=terms.trust).isolation
+        report = crashed_report(task.entry.name, assignment, isolation, message)
+        return make_line(task, terms, terms.chosen(report))
 
 
 def with_helpers(assignment: Assignment, terms: Terms) -> Assignment:
@@ -241,12 +252,12 @@ def grade_stubbornly(
             )
         except WorkerError:
             walled.worker.stop()
-    return crashed_report(submission.name, assignment, walled.isolation)
-
-
-def crashed_report(name: str, assignment: Assignment, isolation: Isolation) -> Report:
-    """Report a submission that ended every process that graded it."""
     message = f"the process that graded it died {ATTEMPTS} times"
+    return crashed_report(submission.name, assignment, walled.isolation, message)
+
+
+def crashed_report(name: str, assignment: Assignment, isolation: Isolation, message: str) -> Report:
+    """Report a submission that ended every process that graded it."""
     return Report(
         name,
         assignment.name,

@@ -1,0 +1,80 @@
+"""Grade a batch in a process that may die: a submission that ends it costs itself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.classroom.batch import (
+    ATTEMPTS,
+    Line,
+    Task,
+    crashed_report,
+    empty_report,
+    grade_batch,
+    make_line,
+)
+from autograder.classroom.limits import SECONDS
+from autograder.classroom.process import GradingProcess, LostError
+from autograder.classroom.terms import Terms
+from autograder.course import ASSIGNMENTS
+from autograder.course.edition import Edition
+from autograder.report import Isolation
+
+
+def supervise(
+    process: GradingProcess,
+    tasks: Sequence[Task],
+    terms: Terms,
+    editions: Sequence[Edition] = (),
+) -> list[Line]:
+    """Have a process grade some submissions, one after the other.
+
+    Raises
+    ------
+    StoppedError
+        If the process was stopped.
+    Exception
+        What :func:`autograder.classroom.batch.grade_batch` raises.
+    """
+    return [line for task in tasks for line in _grade(process, task, terms, editions)]
+
+
+def _grade(
+    process: GradingProcess, task: Task, terms: Terms, editions: Sequence[Edition]
+) -> list[Line]:
+    """Grade a submission; where that ends the process, once more, if it may end otherwise."""
+    assignment, why = "", ""
+    for _ in range(ATTEMPTS):
+        try:
+            return process.call(grade_batch, [task], terms, editions)
+        except LostError as lost:
+            assignment = lost.assignment or assignment
+            if lost.took_too_long:
+                doing = "judged" if lost.assignment else "read"
+                why = f"takes more than {SECONDS:g} s of processor time to be {doing}"
+                break
+            why = f"ended the process that graded it {ATTEMPTS} times"
+    return [give_up(task, terms, why, assignment)]
+
+
+def give_up(task: Task, terms: Terms, why: str, assignment: str = "") -> Line:
+    """Report a submission that ends what grades it; it is not looked into any more.
+
+    Parameters
+    ----------
+    task : Task
+        The submission.
+    terms : Terms
+        How it was to be graded.
+    why : str
+        What it did, in words that go on after its name.
+    assignment : str
+        What it was graded as; empty where it could not be read.
+    """
+    message = f"{task.entry.path} {why}"
+    isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
+    if not assignment:
+        report = empty_report(task.entry, terms.assignment, isolation, message)
+        return make_line(task, terms, report, message)
+    report = crashed_report(task.entry.name, ASSIGNMENTS[assignment], isolation, message)
+    return make_line(task, terms, terms.chosen(report))
