@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import importlib.util
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from autograder.submission.code import Statement
 
 MOST_LOOKED_FOR = 100
 """Further packages are taken to be there."""
-LONGEST_NAME = 40
+MOST_TOLD, LONGEST_NAME = 6, 30
 
 
 def packages_of(node: ast.stmt) -> Iterator[str]:
@@ -36,9 +36,14 @@ def missing_packages(statements: Iterable[Statement]) -> Mapping[str, list[str]]
     for package, places in cells.items():
         together[tuple(dict.fromkeys(places))].append(repr(package[:LONGEST_NAME]))
     return {
-        f"there is no package {', '.join(names)} here": list(places)
+        f"there is no package {_list(names)} here": list(places)
         for places, names in together.items()
     }
+
+
+def _list(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
+    return ", ".join(names[:MOST_TOLD]) + more
 
 
 def _is_here(package: str) -> bool:

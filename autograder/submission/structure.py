@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from autograder.submission.code import Code
 from autograder.submission.limits import WORTH_REMEMBERING
@@ -20,6 +21,7 @@ TELLING = frozenset(
     | {ast.AugAssign, ast.keyword, ast.Compare}
 )
 """Kinds of nodes of which a fact is read."""
+MOST_FUNCTIONS, LONGEST_NAME = 300, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +164,15 @@ def variables_of(code: Code) -> frozenset[str]:
 
 
 def functions_of(code: Code) -> tuple[str, ...]:
-    """Find the functions that a submission defines."""
-    return tuple(
-        dict.fromkeys(
-            name
-            for statement in code.statements
-            if statement.source.lstrip().startswith(("def ", "@", "async def "))
-            for name in statement.binds
-        )
+    """Find the functions that a submission defines: the first ones, of names that can be told."""
+    names = (
+        name
+        for statement in code.statements
+        if isinstance(statement.tree, ast.FunctionDef | ast.AsyncFunctionDef)
+        for name in statement.binds
+        if len(name) <= LONGEST_NAME
     )
+    return tuple(islice(dict.fromkeys(names), MOST_FUNCTIONS))
 
 
 def _find_function(definition: ast.stmt) -> Function | None:
