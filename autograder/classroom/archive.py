@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.submission import SubmissionError
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 from autograder.text import one_line
 
 ENDINGS = (".ipynb", ".py")
@@ -95,7 +95,7 @@ def unpack(archive: Path, folder: Path) -> tuple[list[Unpacked], list[str]]:
             for entry in entries:
                 problem = _problem(entry)
                 name = PurePosixPath(entry.filename.replace("\\", "/"))
-                if not problem and not entry.is_dir() and _is_wanted(name):
+                if not problem and not entry.filename.endswith("/") and _is_wanted(name):
                     target = folder / name
                     try:
                         total += _write(file, entry, target, MAX_TOTAL - total)

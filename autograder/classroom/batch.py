@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from autograder.classroom.collection import Entry, choose_assignment
 from autograder.classroom.journal import Record
+from autograder.classroom.limits import MEGABYTES, limited, tell_assignment
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
 from autograder.course.edition import Edition, edition_of, rubric_digest
@@ -153,10 +154,15 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     if task.error:
         return task.error
     try:
-        submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
-        return _Ready(submission, choose_assignment(task.entry, submission, terms.assignment).name)
+        with limited():
+            submission = submission_from_bytes(task.data, task.entry.path, task.entry.name)
+            assignment = choose_assignment(task.entry, submission, terms.assignment).name
     except SubmissionError as error:
         return str(error)
+    except MemoryError:
+        return f"{task.entry.path} takes more than {MEGABYTES} MB of memory to be read"
+    tell_assignment(assignment)
+    return _Ready(submission, assignment)
 
 
 _SENT: dict[str, Edition] = {}
@@ -203,15 +209,20 @@ def _grade(
     assignment = ASSIGNMENTS[read.assignment]
     wanted = assignment if terms.only is None else with_helpers(assignment, terms)
     drawn = illustrations(read.assignment) if terms.illustrate else {}
-    report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
-    if terms.only is not None:
-        one = terms.exercise(assignment)
-        results = tuple(result for result in report.exercises if result.name == one)
-        report = replace(report, exercises=results)
-    code = ""
-    if terms.fingerprint:
-        code = fingerprint(read.submission.code, [one.names for one in assignment.exercises])
-    return make_line(task, terms, report, code=code)
+    warm_worker(trust=terms.trust)
+    try:
+        with limited():
+            report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
+            code = ""
+            if terms.fingerprint:
+                names = [one.names for one in assignment.exercises]
+                code = fingerprint(read.submission.code, names)
+            return make_line(task, terms, terms.chosen(report), code=code)
+    except MemoryError:
+        message = f"{task.entry.path} takes more than {MEGABYTES} MB of memory to be judged"
+        isolation = warm_worker(trust=terms.trust).isolation
+        report = lost_report(task.entry.name, assignment, isolation, Outcome.CRASHED, message)
+        return make_line(task, terms, terms.chosen(report))
 
 
 def with_helpers(assignment: Assignment, terms: Terms) -> Assignment:
@@ -257,14 +268,14 @@ def grade_stubbornly(
                 return report
     isolation = warm_worker(trust=trust).isolation
     outcome = Outcome.NOT_JUDGED if isolation is Isolation.FULL else Outcome.CRASHED
-    return report or lost_report(submission.name, assignment, isolation, outcome)
+    message = f"the process that graded it died {ATTEMPTS} times"
+    return report or lost_report(submission.name, assignment, isolation, outcome, message)
 
 
 def lost_report(
-    name: str, assignment: Assignment, isolation: Isolation, outcome: Outcome
+    name: str, assignment: Assignment, isolation: Isolation, outcome: Outcome, message: str
 ) -> Report:
     """Report a submission that no process graded to its end."""
-    message = f"the process that graded it died {ATTEMPTS} times"
     return Report(
         name,
         assignment.name,

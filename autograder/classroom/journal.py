@@ -23,6 +23,9 @@ SCHEMA = 1
 TEXTS = ("submission", "assignment", "path", "content", "course", "code", "error")
 """The parts of a record that are texts."""
 
+UNREADABLE = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
+"""What reading a line raises that is no record."""
+
 
 class JournalError(Exception):
     """A journal cannot be read or written; the message says why and what to do."""
@@ -190,7 +193,7 @@ class Journal:
                     raise self._damage(*damaged)
                 try:
                     key = record_from_line(line).path
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                except UNREADABLE as error:
                     damaged = number, error
                     continue
                 self._places[key] = self._end, len(line)

@@ -8,23 +8,21 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.classroom.batch import Graded, Line, Task, WalledWorker, empty_report
-from autograder.classroom.collection import Entry, choose_assignment
+from autograder.classroom import forkserver
+from autograder.classroom.batch import Graded, Line, Task
+from autograder.classroom.collection import Entry
 from autograder.classroom.dispatch import Dispatch
 from autograder.classroom.journal import Journal, record_from_line
 from autograder.classroom.pool import Pool
-from autograder.classroom.terms import Terms
-from autograder.course.expected import all_cases
-from autograder.grading.grader import grade_submission
-from autograder.sandbox.process import Worker
-from autograder.sandbox.selftest import choose_isolation
-from autograder.submission import SubmissionError, read_bytes, read_submission
+from autograder.classroom.process import GradingProcess
+from autograder.classroom.supervision import supervise
+from autograder.classroom.terms import Terms, make_terms
+from autograder.submission import SubmissionError, read_bytes
 
 __all__ = [
     "Graded",
     "Results",
     "Standing",
-    "WalledWorker",
     "grade_class",
     "grade_entries",
     "grade_entry",
@@ -220,7 +218,7 @@ class _Run:
 def grade_entries(
     entries: Iterable[Entry], assignment: str | None = None, *, trust: bool = False
 ) -> Iterator[Graded]:
-    """Grade a few files with one worker, in their order, without a journal.
+    """Grade a few files, in their order, without a journal.
 
     Parameters
     ----------
@@ -241,20 +239,22 @@ def grade_entries(
     Graded
         One for each file.
     """
-    with Worker() as worker:
-        walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
-        for entry in entries:
-            yield grade_entry(entry, assignment, walled)
-
-
-def grade_entry(entry: Entry, assignment: str | None, walled: WalledWorker) -> Graded:
-    """Grade one file."""
+    terms, process = make_terms(assignment, trust=trust), GradingProcess(forkserver.fork())
     try:
-        submission = read_submission(entry.path, entry.name)
-        chosen = choose_assignment(entry, submission, assignment)
+        for entry in entries:
+            yield grade_entry(entry, terms, process)
+    finally:
+        process.stop()
+        process.join()
+
+
+def grade_entry(entry: Entry, terms: Terms, process: GradingProcess) -> Graded:
+    """Have a process that may die grade one file."""
+    key = entry.path.as_posix()
+    try:
+        task = Task(entry, key, read_bytes(entry.path), "")
     except SubmissionError as error:
-        report = empty_report(entry, assignment, walled.isolation, str(error))
-        return Graded(entry, report, str(error))
-    expected = all_cases(chosen.name)
-    report = grade_submission(submission, chosen, expected, walled.worker, walled.isolation)
-    return Graded(entry, report, report.unjudged)
+        task = Task(entry, key, b"", "", str(error))
+    (line,) = supervise(process, [task], terms)
+    record = record_from_line(line.text.encode())
+    return Graded(entry, record.report, record.error)

@@ -11,7 +11,7 @@ from autograder.course import ASSIGNMENTS, assignment_named
 from autograder.course.edition import edition_of
 from autograder.course.exercise import Assignment
 from autograder.course.expected import ExpectedError
-from autograder.report import Isolation
+from autograder.report import Isolation, Report
 
 
 class UnknownExerciseError(ValueError):
@@ -66,6 +66,14 @@ class Terms:
         """Name the one exercise to grade as the assignment does; None if it has no such."""
         names = {name: one.name for one in assignment.exercises for name in one.names}
         return names.get(self.only or "")
+
+    def chosen(self, report: Report) -> Report:
+        """Keep the one exercise that was to be graded, or all of them."""
+        if self.only is None:
+            return report
+        one = self.exercise(ASSIGNMENTS[report.assignment])
+        results = tuple(result for result in report.exercises if result.name == one)
+        return replace(report, exercises=results)
 
     def hold(self, record: Record, content: str) -> bool:
         """Tell whether a record is what grading would give again.

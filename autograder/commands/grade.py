@@ -179,14 +179,14 @@ def _open_journal(path: Path | None) -> Iterator[Journal]:
 
 @contextmanager
 def _open_pool(total: int, jobs: int | None, scheduler: str | None) -> Iterator[Pool]:
-    from autograder.classroom.pool import Cluster, Processes, ThisProcess
+    from autograder.classroom.pool import Cluster, OneProcess, Processes
 
     wanted = min(jobs or len(cores()), total if jobs else total // WORTH_A_PROCESS)
     pool: Pool
     if scheduler is not None:
         pool = Cluster(scheduler)
     else:
-        pool = Processes(wanted) if wanted > 1 else ThisProcess()
+        pool = Processes(wanted) if wanted > 1 else OneProcess()
     try:
         yield pool
     except BaseException:

@@ -20,6 +20,7 @@ from autograder.sandbox.request import Asked, Statement
 from autograder.sandbox.session import Run
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
+from autograder.submission.problems import first_problems
 from autograder.submission.structure import functions_of
 from autograder.text import one_line
 
@@ -92,18 +93,28 @@ def grade_submission(
             answer = answers[exercise.name]
             carried = _carry_forward(exercise, answer, assignment, code, expected, session, results)
             frozen = expected[exercise.name]
-            results[exercise.name] = carried or judge(exercise, frozen, answer, code)
+            results[exercise.name] = carried or _judge(exercise, frozen, answer, code)
     for exercise in to_run:
         result, plots = results[exercise.name], _draw(exercise, code, drawn or {}, runner)
         results[exercise.name] = replace(result, plots=result.plots + plots)
-    problems = [*code.problems, *_problems_while_defining(code, answers)]
+    problems = first_problems([*code.problems, *_problems_while_defining(code, answers)])
     return Report(
         submission.name,
         assignment.name,
         tuple(results[exercise.name] for exercise in assignment.exercises),
         isolation,
-        tuple(one_line(problem, 200) for problem in dict.fromkeys(problems)),
+        tuple(one_line(problem, 200) for problem in problems),
     )
+
+
+def _judge(
+    exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer, code: Code
+) -> ExerciseResult:
+    """Judge an answer; what cannot be explained earns the points that it deserves all the same."""
+    try:
+        return judge(exercise, frozen, answer, code)
+    except Exception:  # noqa: BLE001 - students choose what is explained
+        return judge(exercise, frozen, answer, briefly=True)
 
 
 def _draw(
@@ -228,11 +239,7 @@ def _answer(
 
 def _in_submission(error: StudentError, code: Code) -> StudentError:
     """Believe the place of an error only where there is one: a forged line can say anything."""
-    for statement in code.statements:
-        last = statement.line + statement.source.count("\n")
-        if statement.cell == error.cell and statement.line <= error.line <= last:
-            return error
-    return error.without_place()
+    return error if code.has_line(error.cell, error.line) else error.without_place()
 
 
 def _carry_forward(
@@ -269,7 +276,7 @@ def _carry_forward(
         return None
     # What is drawn comes from the first run: its visible answers were given before hidden inputs.
     plots = _plots(exercise, frozen, answer)
-    again = judge(exercise, unseen, new, code)
+    again = _judge(exercise, unseen, new, code)
     return replace(again, carried_forward=tuple(wrong), plots=plots, seconds=answer.seconds)
 
 

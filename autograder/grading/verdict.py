@@ -69,15 +69,21 @@ def judge(
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
     valued = frozen.valued()
     cases = answer.cases if valued is frozen else _valued_answers(frozen, answer.cases)
-    evidence = gather(exercise, valued, cases)
+    # What comes once, and is large, is not remembered.
+    gather_ = gather if answer.is_small else gather.__wrapped__
+    evidence = gather_(exercise, valued, cases)
     if any(sight.case.visible and sight.difference for s in evidence.values() for sight in s):
         # What is wrong is told of visible cases: no line of a hidden one is.
         cases = _without_places(valued, cases)
-        evidence = gather(exercise, valued, cases)
+        evidence = gather_(exercise, valued, cases)
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
         return ExerciseResult(exercise.name, _outcome(checks, cases), checks)
-    known = find_mistakes(exercise, valued, cases)
+    known = (
+        find_mistakes(exercise, valued, cases)
+        if answer.is_small
+        else _name_mistakes(exercise, valued, evidence)
+    )
     explained = _explain(exercise, valued, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, cases)
@@ -116,7 +122,10 @@ def _valued_answers(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[Case
 @lru_cache(maxsize=MOST_REMEMBERED)
 def find_mistakes(exercise: Exercise, frozen: Frozen, answers: tuple[CaseAnswer, ...]) -> Diagnosis:
     """Name the mistakes, unless results depend on more than the inputs: then none can be named."""
-    evidence = gather(exercise, frozen, answers)
+    return _name_mistakes(exercise, frozen, gather(exercise, frozen, answers))
+
+
+def _name_mistakes(exercise: Exercise, frozen: Frozen, evidence: Evidence) -> Diagnosis:
     return diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
 
 

@@ -19,7 +19,7 @@ from nbgrader.exchange.default import ExchangeCollect
 from autograder.nbgrader.graded_copy import MOST_BESIDE, PAGE_NAME
 from autograder.nbgrader.late import TIMESTAMP, TimestampError, read_timestamp
 from autograder.nbgrader.regular import read_regular
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 from autograder.text import one_line
 
 REFUSED = "\0refused"

@@ -14,6 +14,7 @@ from traitlets import Bool
 
 from autograder.classroom.collection import Entry
 from autograder.classroom.session import grade_entry
+from autograder.classroom.terms import make_terms
 from autograder.nbgrader.bench import bench
 from autograder.nbgrader.graded_copy import make_copy, take_along
 from autograder.nbgrader.master import read_master
@@ -40,8 +41,8 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         # What a student is told of a file has no need of the folder that the course lies in.
         path = Path(os.path.relpath(folder), f"{notebook}.ipynb")
         entry = Entry(path, student, assignment, is_named=False)
-        grade = partial(grade_entry, entry, assignment)
-        graded = bench(trust=self.trust_submissions).grade(grade)
+        terms = make_terms(assignment, trust=self.trust_submissions)
+        graded = bench().grade(partial(grade_entry, entry, terms))
         assert graded.report is not None
         if not graded.report.is_judged:
             # nbgrader then says so, and keeps the scores that it has.

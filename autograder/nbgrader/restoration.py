@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.nbgrader.master import Master, MasterCell
 from autograder.nbgrader.pictures import attached_pictures
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 
 CELL_TYPES = frozenset({"code", "markdown", "raw"})
 

@@ -122,6 +122,8 @@ def _write_students(
 
 def _sources(record: Record, folder: Path) -> dict[str, Source]:
     """Read the code again that was graded; none if the file is gone or another one by now."""
+    if record.error:
+        return {}  # what could not be read once is not tried again here
     path = folder / record.path
     try:
         data = read_bytes(path)

@@ -120,6 +120,8 @@ class ExerciseAnswer:
         DONE, or why there is no answer.
     detail : str
         The signal or exit code of a crash.
+    is_small : bool
+        Whether what is made of it is worth remembering.
     """
 
     cases: tuple[CaseAnswer, ...] = ()
@@ -128,6 +130,7 @@ class ExerciseAnswer:
     seconds: float = 0.0
     ending: Ending = Ending.DONE
     detail: str = ""
+    is_small: bool = True
 
     def joined_with(self, later: ExerciseAnswer) -> ExerciseAnswer:
         """Add the answer to further cases; how that ended is how all of it ended."""
@@ -136,6 +139,7 @@ class ExerciseAnswer:
             cases=self.cases + later.cases,
             problems=self.problems + later.problems,
             seconds=self.seconds + later.seconds,
+            is_small=self.is_small and later.is_small,
         )
 
     def unseen(self, region: Region) -> ExerciseAnswer:
@@ -174,8 +178,9 @@ def read_answer(frame: bytes, name: str, num_cases: int, seconds: float = 0.0) -
     WireError
         If it is not the answer of that exercise to that many cases.
     """
-    read = read_cases if len(frame) <= MOST_REMEMBERED_BYTES else read_cases.__wrapped__
-    return replace(read(frame, name, num_cases), seconds=seconds)
+    is_small = len(frame) <= MOST_REMEMBERED_BYTES
+    read = read_cases if is_small else read_cases.__wrapped__
+    return replace(read(frame, name, num_cases), seconds=seconds, is_small=is_small)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

@@ -15,7 +15,7 @@ import pytest
 
 from autograder.classroom.collection import collect
 from autograder.classroom.journal import Journal, read_records
-from autograder.classroom.pool import Processes, ThisProcess
+from autograder.classroom.pool import OneProcess, Processes
 from autograder.classroom.session import grade_class
 from autograder.classroom.terms import make_terms
 from autograder.submission import SubmissionError
@@ -129,9 +129,8 @@ def test_a_submission_that_is_lost_twice_with_its_grader_is_not_judged(tmp_path:
 
 def grader_of(process: int) -> int:
     """Find a process that grades and whose worker is busy."""
-    busy = set(busy_workers(process))
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return next(one for one in map(int, children) if busy & set(descendants(one)))
+    worker = busy_workers(process)[0]
+    return int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -245,7 +244,7 @@ def test_a_folder_that_vanishes_ends_the_run(students: Path, tmp_path: Path) -> 
 
 def grade(entries: Any, journal: Journal, root: Path, **options: Any) -> Any:
     """Grade in this process."""
-    pool = ThisProcess()
+    pool = OneProcess()
     try:
         terms = make_terms("logistic_regression")
         return grade_class(entries, terms, pool, journal, roots=[root], **options)
@@ -304,7 +303,7 @@ def test_each_grader_has_a_core_of_its_own_where_there_are_as_many() -> None:
     for jobs in {len(own), 1}:
         pool = Processes(jobs)
         try:
-            where = pool.executor.submit(cores).result()
+            where = pool._processes[0].call(cores)
         finally:
             pool.close()
         assert len(where) == (1 if jobs == len(own) else len(own))
