@@ -9,11 +9,12 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # nbgrader calls its neighbour alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup build samples release grade test test-browser chromium pictures lint bench bench-large lab clean
+.PHONY: help setup build samples release grade test fuzz test-browser chromium pictures lint bench bench-large lab clean
 
 help:
 	@echo "make grade    grade four sample submissions of each assignment; scores, CSV, feedback"
 	@echo "make test     run all tests"
+	@echo "make fuzz     make up 10,000 hostile files of each kind, and read, judge and grade them"
 	@echo "make test-browser  run the tests in a browser: JupyterLab, Validate, formgrader"
 	@echo "make lint     check style and types"
 	@echo "make bench    measure the wall, the grader, diagnosis and a class of a thousand"
@@ -54,6 +55,10 @@ grade: samples release
 
 test: setup
 	@$(BIN)/python -m pytest -n auto --dist=loadfile
+
+# The tests make up 500 of each kind, the same ones each time.
+fuzz: setup
+	@FUZZ_EXAMPLES=10000 $(BIN)/python -m pytest -n auto tests/fuzz
 
 # JupyterLab and nbgrader's pages, looked at by Chromium.
 test-browser: .venv/browser chromium

@@ -1,14 +1,23 @@
 """What nbgrader needs to know to carry this course: release, gradebook, feedback."""
 
+import sys
 from pathlib import Path
 
-from autograder.nbgrader.archives import COLLECTED
+HERE = Path(__file__).parent.resolve()
+# nbgrader puts the working directory first on the import path. Where hand-ins lie, a student's
+# numpy.py would be imported in place of NumPy, and a student's configuration be run.
+for folder in ("submitted", "autograded", "feedback", "downloaded", "exchange"):
+    if Path.cwd().resolve().is_relative_to(HERE / folder):
+        sys.exit(f"nbgrader was started in {folder}/, where hand-ins lie; start it in {HERE}")
+
+from autograder.nbgrader.archives import COLLECTED  # noqa: E402
+from autograder.nbgrader.formgrader import close_formgrader  # noqa: E402
 
 c = get_config()  # noqa: F821 - nbgrader puts it here
 
 c.CourseDirectory.course_id = "first_neuron"
-c.CourseDirectory.root = str(Path(__file__).parent.resolve())
-c.Exchange.root = str(Path(__file__).parent.resolve() / "exchange")
+c.CourseDirectory.root = str(HERE)
+c.Exchange.root = str(HERE / "exchange")
 # nbgrader copies whatever lies beside a notebook into the release: the written text, which names
 # the exercises, and Python files must stay here.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py", "*.md"]
@@ -23,6 +32,16 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# What students wrote does nothing on pages and terminals: formgrader, feedback, and what is logged.
+c.HTMLExporter.preprocessors = ["autograder.nbgrader.view.NeutralView"]
+c.NbGrader.logging_config = {
+    "formatters": {"console": {"class": "autograder.nbgrader.log.PrintableFormatter"}}
+}
+close_formgrader()
+
+# `nbgrader collect` takes notebooks, each from the student who owns it.
+c.ExchangeFactory.collect = "autograder.nbgrader.exchange.BoundedCollect"
 
 # What handing in late costs. Ten percent of the score for each day begun, half of it at most, and
 # a quarter of an hour for nothing would be: percent=10, at_most=50, grace_minutes=15

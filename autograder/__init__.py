@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from autograder.practice import check, once_solved
+    from autograder.practice import check, number, once_solved
     from autograder.report import Report
 
-__all__ = ["Report", "check", "once_solved"]
+__all__ = ["Report", "check", "number", "once_solved"]
 
 _HOMES = {
     "Report": "autograder.report",
     "check": "autograder.practice",
+    "number": "autograder.practice",
     "once_solved": "autograder.practice",
 }
 

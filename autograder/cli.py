@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from pathlib import Path
+
 import click
 
 from autograder.commands.check import check
 from autograder.commands.course import build, freeze
+from autograder.commands.doctor import doctor
+from autograder.commands.ending import Commands
 from autograder.commands.grade import grade
 from autograder.commands.report import report
 from autograder.commands.watch import watch
+from autograder.text import write_on_any_terminal
 from autograder.threads import use_one_thread
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def forget_working_folder() -> None:
+    """Import nothing from where the command was started, unless the grader itself lies there.
+
+    A variable of the environment may put the working folder on the import path, and beside a
+    notebook may lie a student's ``numpy.py``.
+    """
+    try:
+        here, own = Path.cwd().resolve(), Path(__file__).resolve().parents[1]
+    except FileNotFoundError:  # the folder is gone, and nothing can be imported from it
+        return
+    if here != own:
+        sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != here]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="first-neuron")
 def main() -> None:
     """Grade the notebooks of First Neuron, practise them, and build them."""
+    forget_working_folder()
     use_one_thread()
+    write_on_any_terminal()
+    if hasattr(signal, "SIGCHLD"):
+        # Whoever started this may take no notice of its children; this has to.
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
-for command in (grade, report, check, watch, build, freeze):
+for command in (grade, report, check, watch, doctor, build, freeze):
     main.add_command(command)
 
 

@@ -37,7 +37,8 @@ def report_as_dict(
         "submission": report.submission,
         "assignment": report.assignment,
         **found,
-        "score": report.score,
+        # What was not judged has no score, and nobody can take it for a zero.
+        "score": report.score if report.is_judged else None,
         "max_score": report.max_score,
         "isolation": report.isolation.value,
         "problems": list(report.problems),
@@ -48,7 +49,7 @@ def report_as_dict(
 def _exercise(result: ExerciseResult, *, pictures: bool) -> dict[str, object]:
     plain: dict[str, object] = {
         "name": result.name,
-        "score": result.score,
+        "score": result.score if result.is_judged else None,
         "max_score": result.max_score,
         "outcome": result.outcome.value,
         "message": result.message,
@@ -77,7 +78,7 @@ def _check(check: CheckResult, *, pictures: bool) -> dict[str, object]:
     plain: dict[str, object] = {
         "name": check.name,
         "outcome": check.outcome.value,
-        "score": check.score,
+        "score": check.score if check.is_judged else None,
         "max_score": check.max_score,
         "visible": check.visible,
         "message": check.message,
@@ -132,7 +133,7 @@ def _check_from(plain: Mapping[str, Any]) -> CheckResult:
     return CheckResult(
         plain["name"],
         Outcome(plain["outcome"]),
-        float(plain["score"]),
+        float(plain["score"] or 0.0),
         float(plain["max_score"]),
         bool(plain["visible"]),
         plain["message"],

@@ -1,16 +1,20 @@
 """``pytest --submission FILE``: every check of a graded submission as a pytest item.
 
 Without the option the plugin does nothing. With it, pytest collects the submissions and nothing
-else: student code is run behind the wall, never imported here.
+else: student code is run behind the wall, never imported here, and nothing that lies where the
+submissions lie configures this run.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from autograder.text import printable
 
 if TYPE_CHECKING:
     from autograder.report import CheckResult, ExerciseResult, Report
@@ -36,6 +40,55 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--assignment", metavar="NAME", help="what to grade; told from the file if left out"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Keep what was handed in from configuring the run that grades it.
+
+    Raises
+    ------
+    pytest.UsageError
+        If it has done so already.
+    """
+    named = early_config.known_args_namespace.submission
+    if not named:
+        return
+    # No conftest.py is read, and no cache, which would lie beside the submissions.
+    early_config.known_args_namespace.noconftest = True
+    for plugin in ("cacheprovider", "stepwise"):
+        if early_config.pluginmanager.has_plugin(plugin):
+            early_config.pluginmanager.unregister(name=plugin)
+    folders = {folder for name in named for folder in _handed_in(Path(name))}
+    if early_config.inipath is not None and _is_below(early_config.inipath, folders):
+        raise pytest.UsageError(
+            f"{printable(str(early_config.inipath))} lies among what was handed in, and pytest "
+            "has read it; run pytest in another folder, or name a configuration of yours: -c FILE"
+        )
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if isinstance(file, str) and _is_below(Path(file), folders):
+            raise pytest.UsageError(
+                f"the module {name} came from {printable(file)}, which was handed in; "
+                "run `pytest` in place of `python -m pytest`, and in another folder"
+            )
+    sys.path[:] = [entry for entry in sys.path if not _is_below(Path(entry), folders)]
+
+
+def _handed_in(path: Path) -> Iterator[Path]:
+    """Give the folders in which everything comes from students, where a submission is named."""
+    folder = path.resolve() if path.is_dir() else path.resolve().parent
+    teachers = (Path(__file__).resolve(), Path(sys.prefix).resolve())
+    # Nothing of the course is imported here: NumPy could come from one of these folders.
+    is_of_a_student = any((folder / f"{folder.name}{end}").exists() for end in (".ipynb", ".py"))
+    for one in (folder, *([folder.parent] if is_of_a_student else [])):
+        if not any(place.is_relative_to(one) for place in teachers):
+            yield one
+
+
+def _is_below(path: Path, folders: set[Path]) -> bool:
+    place = path.resolve()
+    return any(place.is_relative_to(folder) for folder in folders)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -69,14 +122,14 @@ def _grade(config: pytest.Config) -> Iterator[Report]:
         assignment, trust = config.getoption("assignment"), config.getoption("trust_submissions")
         for graded in grade_entries(entries, assignment, trust=trust):
             if graded.report is None:
-                raise pytest.UsageError(graded.error)
+                raise pytest.UsageError(printable(graded.error))
             yield graded.report
     except refusals as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(printable(str(error))) from None
 
 
 def _items(session: pytest.Session, report: Report) -> Iterator[pytest.Item]:
-    name = f"{report.submission}/{report.assignment}"
+    name = printable(f"{report.submission}/{report.assignment}")
     parent: Submission = Submission.from_parent(session, name=name, nodeid=name)
     for result in report.exercises:
         for check in result.checks:
@@ -97,6 +150,10 @@ class CheckFailedError(Exception):
     """A check does not hold."""
 
 
+class NotJudgedError(CheckFailedError):
+    """The machine failed, and not the work."""
+
+
 class CheckItem(pytest.Item):
     """One check of a graded submission."""
 
@@ -104,7 +161,8 @@ class CheckItem(pytest.Item):
         super().__init__(**kwargs)
         self.result = result
         self.check = check
-        self.user_properties = [("points", check.score), ("max_points", check.max_score)]
+        earned = [("points", check.score)] if check.is_judged else []
+        self.user_properties = [*earned, ("max_points", check.max_score)]
 
     def runtest(self) -> None:
         """Say what the grader found."""
@@ -112,13 +170,15 @@ class CheckItem(pytest.Item):
 
         if self.check.outcome is Outcome.PASSED:
             return
+        if not self.check.is_judged:
+            raise NotJudgedError(f"not judged: {self.result.message}")
         if self.check.is_advice:
-            pytest.skip(f"advice: {self.check.message}")
+            pytest.skip(printable(f"advice: {self.check.message}"))
         said = self.check.message or self.result.message or self.check.outcome.value
         is_first = self.check is self.result.checks[0]
         if self.check.outcome is Outcome.FAILED or (is_first and self._is_refused()):
             raise CheckFailedError(said if not is_first else self.result.message or said)
-        pytest.skip(said)
+        pytest.skip(printable(said))
 
     def _is_refused(self) -> bool:
         """Whether the exercise could not be run though something was written."""
@@ -130,7 +190,7 @@ class CheckItem(pytest.Item):
         """Show a sentence where pytest would show a traceback."""
         if isinstance(excinfo.value, CheckFailedError):
             hint = f"\nhint: {self.result.hint}" if self.result.hint else ""
-            return f"{excinfo.value}{hint}"
+            return printable(f"{excinfo.value}{hint}")
         return str(super().repr_failure(excinfo, style))
 
     def reportinfo(self) -> tuple[Path, None, str]:
@@ -145,10 +205,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         return
     from rich.console import Console
 
-    from autograder.render.terminal import class_table, report_table
+    from autograder.render.terminal import class_table, harmless, report_table
 
     terminalreporter.section("scores")
-    console = Console(file=terminalreporter._tw._file, highlight=False, width=120)
+    console = harmless(Console(file=terminalreporter._tw._file, highlight=False, width=120))
     for report in reports:
         console.print(report_table(report))
     if len(reports) > 1:

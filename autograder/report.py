@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -21,7 +21,11 @@ class Outcome(StrEnum):
     """The function, or the cell that defines it, raised an exception."""
     TIMEOUT = "timeout"
     CRASHED = "crashed"
-    """The process that ran the function died."""
+    """The function ended the process that ran it."""
+    NOT_JUDGED = "not_judged"
+    """The machine failed, and not the work: there is no score, not even a zero."""
+    RECORDED = "recorded"
+    """In practice alone: an answer is there, and it is marked when it is handed in."""
 
 
 class Isolation(StrEnum):
@@ -42,7 +46,7 @@ class CheckResult:
     name : str
         The fact, in words.
     outcome : Outcome
-        PASSED, FAILED, BLOCKED or NOT_ATTEMPTED.
+        PASSED, FAILED, BLOCKED, NOT_ATTEMPTED or NOT_JUDGED.
     score, max_score : float
         Points earned and points possible.
     visible : bool
@@ -51,6 +55,9 @@ class CheckResult:
         What is wrong, in a sentence; empty where nothing is.
     expected, got : str
         Short pictures of both values, on visible inputs alone.
+    case, difference : str
+        The first visible case on which it fails, and what differs there, without a reason: what
+        practice shows before somebody asks for a hint. They are not kept with a report.
     """
 
     name: str
@@ -61,6 +68,13 @@ class CheckResult:
     message: str = ""
     expected: str = ""
     got: str = ""
+    case: str = field(default="", compare=False)
+    difference: str = field(default="", compare=False)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its score says something about the work."""
+        return self.outcome is not Outcome.NOT_JUDGED
 
     @property
     def is_advice(self) -> bool:
@@ -119,7 +133,7 @@ class ExerciseResult:
     carried_forward : tuple of str
         Helpers of the student's that were replaced by correct ones to grade this exercise.
     seconds : float
-        How long the student's function ran, over all cases.
+        How long the student's function ran, over the visible cases.
     plots : tuple of Plot
         Numbers of visible cases, for faces that can draw.
     """
@@ -133,6 +147,11 @@ class ExerciseResult:
     carried_forward: tuple[str, ...] = ()
     seconds: float = 0.0
     plots: tuple[Plot, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its score says something about the work."""
+        return self.outcome is not Outcome.NOT_JUDGED
 
     @property
     def score(self) -> float:
@@ -168,6 +187,23 @@ class Report:
     exercises: tuple[ExerciseResult, ...]
     isolation: Isolation
     problems: tuple[str, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether all of it was judged: where the machine failed, there is no score."""
+        return all(exercise.is_judged for exercise in self.exercises)
+
+    @property
+    def unjudged(self) -> str:
+        """Say what could not be judged, and that it is nobody's fault; empty where all was."""
+        names = [exercise.name for exercise in self.exercises if not exercise.is_judged]
+        if not names:
+            return ""
+        what = "all" if len(names) == len(self.exercises) else ", ".join(names)
+        return (
+            f"{self.submission}/{self.assignment} could not be judged ({what}): the machine "
+            "failed, and not the work; it has no score, so run the same command again"
+        )
 
     @property
     def score(self) -> float:

@@ -2,6 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import re
+import sys
+import unicodedata
+
+PLAIN = {
+    **dict(zip("\u2713\u2717\u00b7\u2026\u2192\u26a0", "+x.~>!", strict=True)),
+    **dict.fromkeys("\u2013\u2014\u2500\u2501", "-"),
+    **dict.fromkeys("\u2502\u2503", "|"),
+    **dict.fromkeys("\u2018\u2019\u201c\u201d", "'"),
+    "\u00d7": "x",
+}
+"""What stands for signs that a terminal does not have: one character for one, so columns stay."""
+FORMULA = re.compile(r"(^|[;,|\n])((?:[^\S\n]|[\"'])*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
+"""Where a cell of a spreadsheet may start, whatever separates cells there, and is computed."""
+
 
 def printable(text: str) -> str:
     r"""Replace what a terminal would obey, line breaks aside.
@@ -33,6 +50,21 @@ def one_line(text: str, length: int) -> str:
     return words if len(words) <= length else words[: length - 1] + "…"
 
 
+def as_cell(text: str) -> str:
+    r"""Write text so that a spreadsheet takes it for text.
+
+    Students choose their names, and a name such as ``=HYPERLINK(...)`` must not become a link or a
+    command on the machine of whoever opens the table. Spreadsheets of other countries part cells at
+    a semicolon, and tabs and line ends part them everywhere.
+
+    Examples
+    --------
+    >>> as_cell("=1+1"), as_cell("Ada;=1+1"), as_cell("\t@A1\r-2"), as_cell("a-b = c")
+    ("'=1+1", "Ada;'=1+1", '?@A1?-2', 'a-b = c')
+    """
+    return FORMULA.sub(r"\1'\2\3", printable(text))
+
+
 def counted(number: int, thing: str) -> str:
     """Count things in words.
 
@@ -42,3 +74,27 @@ def counted(number: int, thing: str) -> str:
     ('1 student', '1,200 files')
     """
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def plainly(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Write a character that an encoding lacks by one that every encoding has.
+
+    Examples
+    --------
+    >>> codecs.register_error("plainly", plainly)
+    >>> "é ✓ 山".encode("ascii", "plainly")
+    b'e + ?'
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end]
+    plain = (PLAIN.get(char) or unicodedata.normalize("NFKD", char)[0] for char in text)
+    return "".join(char if char.isascii() else "?" for char in plain), error.end
+
+
+def write_on_any_terminal() -> None:
+    """Have what is printed reach terminals that do not know all characters."""
+    codecs.register_error("plainly", plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="plainly")

@@ -28,13 +28,16 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from autograder.classroom.session import WalledWorker, grade_entry
-from autograder.intake import HandIn
+from autograder.classroom.batch import WalledWorker
+from autograder.course import ASSIGNMENTS
+from autograder.course.expected import all_cases
+from autograder.grading.grader import grade_submission
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.process import Worker
 from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.sandbox.selftest import choose_isolation, test_wall
+from autograder.submission import read_submission
 from autograder.threads import ONE_THREAD
 from benchmarks.bare import FORK, FUNCTIONS, Bare
 from benchmarks.memory import forget
@@ -178,12 +181,13 @@ def _time_child(name: str, worker: Worker, samples: Samples) -> None:
 def _time_grading(walled: WalledWorker, notebook: Path, samples: Samples) -> None:
     forget()
     cpu, started = time.process_time(), time.perf_counter()
-    graded = grade_entry(HandIn(notebook, "", "student", ASSIGNMENT), None, walled)
+    submission = read_submission(notebook, "student")
+    assignment, cases = ASSIGNMENTS[ASSIGNMENT], all_cases(ASSIGNMENT)
+    report = grade_submission(submission, assignment, cases, walled.worker, walled.isolation)
     samples[GRADE_WALL].append(time.perf_counter() - started)
     samples[GRADER_CPU].append(time.process_time() - cpu)
-    report = graded.report
-    if report is None or report.score < report.max_score:
-        raise BenchmarkError(f"the reference solutions did not earn all points {graded.error}")
+    if report.score < report.max_score:
+        raise BenchmarkError("the reference solutions did not earn all points")
 
 
 def _time_import(samples: Samples) -> None:

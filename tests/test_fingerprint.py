@@ -184,7 +184,7 @@ HOSTILE = {
     + " " * 90
     + "pass",
     "many names": "def f(x):\n" + "".join(f"    v{n} = {n}\n" for n in range(5000)),
-    "many helpers": "".join(f"def h{n}():\n    return h{n + 1}()\n" for n in range(3000))
+    "many helpers": "".join(f"def h{n}():\n    return h{n + 1}()\n" for n in range(1500))
     + "def f(x):\n    return h0()\n",
     "a long integer": "def f(x):\n    return 0x" + "f" * 50000,
     "a long text": "def f(x):\n    return '" + "y" * 300_000 + "'",

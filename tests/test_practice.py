@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import warnings
@@ -14,9 +15,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from autograder import check, once_solved
+from autograder import check, number, once_solved
 from autograder.course import ASSIGNMENTS
-from autograder.practice import Checker, NoExerciseError, score_hidden
+from autograder.practice import NoExerciseError, score_hidden
+from autograder.practice.checker import Checker
 from solutions import computation_graph, logistic_regression, numpy_basics
 
 SOLUTIONS = {
@@ -37,20 +39,25 @@ def named(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize(("assignment", "exercise"), EVERY_EXERCISE)
 def test_right_work_gets_its_points_in_practice(assignment: str, exercise: str) -> None:
-    """The reference passes the visible checks, which give the points that nbgrader reads."""
+    """The reference is right on the examples, and earns its points on all cases."""
     function = getattr(SOLUTIONS[assignment], exercise)
     points = ASSIGNMENTS[assignment].exercise(exercise).points
-    assert check(function).result.score == points
+    practice = check(function)
+    if exercise != "quiz":
+        assert practice.result.score == points
+        assert f"{points:g}/{points:g}   right on the examples" in str(practice)
+        assert "right on the examples" in practice._repr_html_()
     assert score_hidden(function) == points
 
 
 def test_wrong_work_sees_expected_and_got() -> None:
-    """The row of a failed check shows both values and where they differ first."""
+    """The row of a failed check shows both values, where they differ first, and the call."""
     report = check(named("softmax", lambda x: np.exp(x) / np.exp(x).sum()))
     assert report.result.score == 0
     assert "0.981135 at [0, 0]" in str(report)
     assert "0.852514 at [0, 0]" in str(report)
-    assert "counts once the values are right" in str(report)
+    assert "in  softmax(np.array([[9.0, 2.0, 5.0], [7.0, 5.0, 0.0]]))" in str(report)
+    assert "softmax(np.array([[9.0, 2.0, 5.0], [7.0, 5.0, 0.0]]))" in report._repr_html_()
 
 
 def test_columns_that_say_nothing_are_left_out() -> None:
@@ -63,11 +70,29 @@ def test_columns_that_say_nothing_are_left_out() -> None:
         assert heading not in right._repr_html_()
 
 
-def test_long_hints_are_wrapped_in_text() -> None:
+def test_what_waits_for_the_values_has_no_row() -> None:
+    """A table of practice holds what is right and what is not, and nothing else."""
+    for practice in (check(wrong_softmax), check(named("softmax", lambda x: x[7]))):
+        for face in (str(practice), practice._repr_html_()):
+            assert "counts once the values are right" not in face
+            assert "leaves its arguments alone" not in face
+            assert "not run" not in face
+
+
+def test_a_long_call_is_cut_short(fresh: Checker) -> None:
+    """Of an array of many numbers the table shows the first and the last ones."""
+
+    def exp_all(v: np.ndarray) -> np.ndarray:
+        return np.exp(v) * (v.size < 60)
+
+    said = str(fresh(exp_all))
+    assert "in  exp_all(np.array([-2.0, -1.93651, ..., 1.93651, 2.0]))" in said
+
+
+def test_long_hints_are_wrapped_in_text(fresh: Checker) -> None:
     """No line of a hint is longer than what ``nbgrader validate`` shows of it."""
-    text = str(check(named("softmax", lambda x: np.exp(x) / np.exp(x).sum())))
-    hint = text[text.index("Hint") :].splitlines()
-    assert len(hint) > 1
+    hint = str([fresh.hint(wrong_softmax) for _ in range(2)][1]).splitlines()
+    assert len(hint) > 2
     assert max(map(len, hint)) <= 83
 
 
@@ -96,23 +121,54 @@ def test_validate_is_told_what_fails(
     assert capsys.readouterr().err == (f"{practice}\n" if told else "")
 
 
-def test_hard_coded_answers_pass_practice_and_nothing_else() -> None:
-    """The visible example alone earns no hidden point: facts are judged on all cases."""
+def test_what_is_fitted_to_the_examples_passes_practice_and_nothing_else() -> None:
+    """Answers read off all the examples earn no hidden point: facts are judged on all cases."""
+    answers = {1.0: 32.0, 0.5: 3.25, 3.5: -7.0, 2: 12}
 
-    def dot_loop(a: object, b: object) -> float:
-        return 32.0
+    def dot_loop(a: np.ndarray, b: object) -> float:
+        return answers.get(a[0], 0.0)
 
     assert check(dot_loop).result.score == 6
     assert score_hidden(dot_loop) == 0
 
 
-def test_the_quiz_is_answered_not_marked() -> None:
+def test_the_quiz_is_recorded_not_marked(fresh: Checker) -> None:
     """Practice knows the form of an answer, not the answer itself."""
-    report = check(named("quiz", lambda: {"convexity": "z", "dz": "minus", "rank_one": (1,)}))
+    report = fresh(named("quiz", lambda: {"convexity": "z", "dz": "minus", "rank_one": (1,)}))
     outcomes = {c.name: c.outcome.value for c in report.result.checks}
-    assert outcomes["convexity"] == outcomes["rank_one"] == "passed"
+    assert outcomes["convexity"] == outcomes["rank_one"] == "recorded"
     assert outcomes["dz"] == "failed"
     assert outcomes["broadcasting"] == "not_attempted"
+    assert report.progress.startswith("0/85 points so far · next: loss")
+
+
+def test_answers_of_the_quiz_earn_nothing_before_they_are_handed_in(
+    fresh: Checker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Right or wrong, a full quiz has no mark and no points, and Validate finds nothing amiss."""
+    wrong = dict.fromkeys(computation_graph.quiz(), "a")
+    wrong |= {"slope_of_a_line": 7, "dz": 7, "rank_one": (7,), "broadcasting": (7,)}
+    for answers in (computation_graph.quiz(), wrong):
+        practice = fresh(named("quiz", lambda answers=answers: answers))
+        assert str(practice).startswith("quiz   recorded, marked when you hand in\n")
+        for face in (str(practice), practice._repr_html_()):
+            assert "✓" not in face
+            assert "/15" not in face
+        assert practice.result.score == 0
+        assert practice.show() is None
+    assert "quiz" in capsys.readouterr().out
+    overview = fresh.check_all(vars(computation_graph))
+    assert re.search("quiz +recorded, marked when you hand in\n", str(overview))
+    assert overview.progress == "85/85 points so far · all of them right on the examples"
+
+
+def test_an_open_question_is_named(fresh: Checker) -> None:
+    """Where some answers are there and others not, the table says which are open."""
+    half = dict(list(computation_graph.quiz().items())[:8])
+    practice = fresh(named("quiz", lambda: half))
+    assert "still open: rank_one, broadcasting" in str(practice)
+    assert practice.show() == 0.0
+    assert "Still open: rank_one, broadcasting." in str(fresh.hint())
 
 
 def test_a_stub_is_not_wrong() -> None:
@@ -180,7 +236,7 @@ def test_the_table_is_escaped_html_without_scripts() -> None:
 
 
 def test_a_cell_waits_for_its_exercise(capsys: pytest.CaptureFixture[str]) -> None:
-    """once_solved turns an unwritten exercise into a sentence, and lets other errors through."""
+    """once_solved turns an exercise that is not written into a sentence."""
 
     def cost(A: object, Y: object) -> float:
         raise NotImplementedError
@@ -188,8 +244,45 @@ def test_a_cell_waits_for_its_exercise(capsys: pytest.CaptureFixture[str]) -> No
     with once_solved(cost):
         cost(1, 1)
     assert capsys.readouterr().out == "This cell comes alive once you have written cost.\n"
-    with pytest.raises(ZeroDivisionError), once_solved(cost):
-        1 / 0
+
+
+def test_no_error_of_a_function_breaks_a_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    """An error in a function, or over what it returned, is a sentence with what to do."""
+
+    def cost(A: object, Y: object) -> float:
+        return A["cost"]  # type: ignore[index, no-any-return]
+
+    def loss(a: object, y: object) -> None:
+        """Forget the return."""
+
+    with once_solved(loss, cost):
+        cost(3.0, 1)
+    said = capsys.readouterr().out
+    assert re.fullmatch(
+        r"This cell stopped in line \d+ of the cell with your cost: TypeError: .* is not "
+        r"subscriptable\. check\(cost\) tells more\.\n",
+        said,
+    )
+    with once_solved(loss):
+        print(f"{loss(0.9, 1):6.3f}")
+    said = capsys.readouterr().out
+    assert said.startswith("This cell stopped: TypeError: unsupported format string")
+    assert said.endswith("Something that it needs is not right yet: check(loss) tells more.\n")
+    with pytest.raises(KeyboardInterrupt), once_solved(loss):
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("value", [0.5, np.float64(0.5), np.array(0.5), np.array([[0.5]]), [0.5]])
+def test_one_number_can_be_used_whatever_it_comes_in(value: Any) -> None:
+    """The text's cells take the number out of all that a check accepts as one."""
+    assert number(value) == 0.5
+
+
+@pytest.mark.parametrize("value", [None, np.array([0.5, 1]), "0.5", []])
+def test_what_is_no_number_is_said_to_be_none(value: Any) -> None:
+    """The text's cells say what came where a number is needed."""
+    with pytest.raises(TypeError, match="a number is needed here, not"):
+        number(value)
 
 
 def test_what_a_function_prints_does_not_reach_the_cell(
@@ -248,7 +341,7 @@ def test_points_that_are_lost_again_do_not_count(fresh: Checker) -> None:
 def test_work_that_is_done_is_said_to_be(fresh: Checker) -> None:
     """When every exercise passes there is no next one."""
     overview = fresh.check_all(vars(numpy_basics))
-    assert overview.progress == "100/100 points so far · all of them right"
+    assert overview.progress == "100/100 points so far · all of them right on the examples"
 
 
 def test_hints_come_one_at_a_time(fresh: Checker) -> None:
@@ -263,12 +356,29 @@ def test_hints_come_one_at_a_time(fresh: Checker) -> None:
     assert hints[3] == hints[2]
 
 
-def test_a_hint_below_the_table_is_not_given_again(fresh: Checker) -> None:
-    """What the table said counts as told; two more levels are left."""
-    assert "Every row is one example" in " ".join(str(fresh(wrong_softmax)).split())
+def test_the_table_does_not_run_ahead_of_the_hints(fresh: Checker) -> None:
+    """It says what differs; the mistake's name and reasons are for the second hint."""
+    practice = fresh(wrong_softmax)
+    result = practice.result
+    assert result.hint
+    assert result.hint not in " ".join(str(practice).split())
+    assert result.hint not in practice._repr_html_()
     hints = [fresh.hint(wrong_softmax) for _ in range(2)]
-    assert [(hint.number, hint.count) for hint in hints] == [(2, 3), (3, 3)]
-    assert not any("Every row is one example" in hint.rung.text for hint in hints)
+    assert [(hint.number, hint.count) for hint in hints] == [(1, 3), (2, 3)]
+    assert hints[1].rung.text == result.hint
+    twice = named("exp_all", lambda v: 2 * np.exp(v))
+    assert "2 times too large" not in str(fresh(twice))
+    assert "2 times too large" in [fresh.hint(twice).rung.text for _ in range(2)][1]
+
+
+def test_no_number_of_a_hint_comes_twice_with_other_words(fresh: Checker) -> None:
+    """Who has seen the last hint and then makes another mistake begins at the first again."""
+    for _ in range(3):
+        fresh.hint(wrong_softmax)
+    other = named("softmax", lambda x: np.exp(x) / np.exp(x).sum(axis=0))
+    hints = [fresh.hint(other) for _ in range(4)]
+    assert [(hint.number, hint.count) for hint in hints] == [(1, 3), (2, 3), (3, 3), (3, 3)]
+    assert hints[2] == hints[3]
 
 
 def test_a_hint_without_a_function_is_for_the_one_checked_last(fresh: Checker) -> None:
@@ -352,7 +462,7 @@ def test_all_that_a_notebook_defines_is_checked(fresh: Checker) -> None:
     overview = fresh.check_all(namespace)
     assert [result.name for result in overview.results] == ["sigmoid", "softmax", "L1"]
     lines = str(overview).split("\n")
-    assert lines[0] == "✓  sigmoid   10/10   passed"
+    assert lines[0] == "✓  sigmoid   10/10   right on the examples"
     assert lines[1].startswith("✗  softmax   0/12    the rows: the values differ")
     assert lines[2] == "·  L1        0/8     not attempted"
     assert lines[3].startswith("10/100 points so far · next: ")

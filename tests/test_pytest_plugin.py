@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -64,6 +68,86 @@ def test_student_code_is_not_imported_by_pytest(pytester: pytest.Pytester) -> No
     result = pytester.runpytest_subprocess("--submission", str(path), "--doctest-modules")
     result.stdout.fnmatch_lines(["*test_mallory*", "*sigmoid*10/10*"])
     assert not (pytester.path / "was_here").exists()
+
+
+PYTEST = str(Path(sys.executable).with_name("pytest"))
+CONFTEST = "open('was_here', 'w').write('x')\nraise SystemExit('from a conftest')\n"
+PLANTED = {
+    "conftest": {"conftest.py": CONFTEST},
+    "cache": {".pytest_cache/v/cache/lastfailed": "not JSON"},
+    "modules": {"numpy.py": CONFTEST, "autograder.py": CONFTEST, "h5py/__init__.py": CONFTEST},
+}
+CONFIGURATIONS = {
+    "pytest.ini": "[pytest]\naddopts = -k nothing\n",
+    "pytest.toml": "[pytest]\naddopts = ['-k', 'nothing']\n",
+    "tox.ini": "[pytest]\naddopts = -k nothing\n",
+    "setup.cfg": "[tool:pytest]\naddopts = -k nothing\n",
+    "pyproject.toml": "[tool.pytest.ini_options]\naddopts = '-k nothing'\n",
+}
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, as a shell does: pytester adds its folder to the import path."""
+    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def hand_in(folder: Path, files: Mapping[str, str]) -> None:
+    solution = (ROOT / "solutions" / "numpy_basics.py").read_text()
+    for name, text in {"numpy_basics.py": solution, **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+@pytest.mark.parametrize("inside", [True, False], ids=["inside", "outside"])
+def test_nothing_that_was_handed_in_is_loaded(
+    planted: dict[str, str], inside: bool, tmp_path: Path
+) -> None:
+    """No conftest, cache or module of a student's folder has a part in grading it."""
+    folder = tmp_path / "submitted" / "mallory" / "numpy_basics"
+    hand_in(folder, planted)
+    before = sorted(folder.rglob("*"))
+    path = "numpy_basics.py" if inside else str(folder / "numpy_basics.py")
+    done = run(folder if inside else tmp_path, PYTEST, "--submission", path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "100/100" in done.stdout
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("below", ["", "numpy_basics"])
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_a_configuration_that_was_handed_in_is_refused(
+    name: str, below: str, tmp_path: Path
+) -> None:
+    """Where pytest has read a student's configuration, nothing is graded, and why is said."""
+    folder = tmp_path / "submitted" / "mallory" / below
+    hand_in(folder, {name: CONFIGURATIONS[name]})
+    done = run(folder, PYTEST, "--submission", "numpy_basics.py")
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert f"{name} lies among what was handed in" in done.stderr
+    assert "100" not in done.stdout
+
+
+def test_a_configuration_of_the_teacher_is_read(tmp_path: Path) -> None:
+    """Above the folder of a student, pytest is configured as ever."""
+    hand_in(tmp_path / "submitted" / "ada" / "numpy_basics", {})
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -k softmax\n")
+    done = run(tmp_path, PYTEST, "--submission", "submitted/ada/numpy_basics/numpy_basics.py")
+    assert "deselected" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "status"), [("readline", 4), ("numpy", 0)])
+def test_a_folder_on_the_import_path(name: str, status: int, tmp_path: Path) -> None:
+    """``python -m pytest`` imports from its folder: what came from there already is refused."""
+    hand_in(tmp_path, {f"{name}.py": "" if status else CONFTEST})
+    done = run(tmp_path, sys.executable, "-m", "pytest", "--submission", "numpy_basics.py")
+    assert done.returncode == status, done.stdout + done.stderr
+    told = f"the module {name} came from {tmp_path / name}.py, which was handed in"
+    assert (told in done.stderr) == bool(status)
+    assert not (tmp_path / "was_here").exists()
 
 
 def test_checks_can_be_selected(pytester: pytest.Pytester) -> None:

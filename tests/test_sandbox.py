@@ -219,7 +219,7 @@ def test_a_single_use_worker_does_what_a_forking_one_does() -> None:
     crash, loop = DEADLY["os._exit"][0], DEADLY["endless loop"][0]
     with Worker(single_use=True) as fresh:
         report = test_wall(fresh)
-        assert (report.missing, report.holes) == ((), ())
+        assert (report.missing, report.holes) == ({}, ())
         crashed = fresh.run(*request(FINE, crash, FINE), [5, 5, 5])
         assert (values(crashed), crashed.ending, crashed.detail) == (
             [2.0],
@@ -264,14 +264,14 @@ def test_the_self_test_notices_each_missing_layer(layer: str) -> None:
 def test_the_whole_wall_stands(worker: Worker) -> None:
     """On a machine that can put it up, every layer stands and no attack gets through."""
     report = test_wall(worker)
-    assert (report.missing, report.holes) == ((), ())
+    assert (report.missing, report.holes) == ({}, ())
 
 
 def test_without_any_layer_most_attacks_get_through() -> None:
     """The attacks of the self-test are real: they work where nothing stops them."""
     with Worker(without=frozenset(NAMES)) as naked:
         report = test_wall(naked)
-    assert report.missing == NAMES if os.geteuid() == 0 else len(report.missing) >= len(NAMES) - 1
+    assert set(report.missing) >= set(NAMES) - (set() if os.geteuid() == 0 else {"user"})
     assert {"read a file", "see a file", "fork", "open a TCP socket", "take 8 GiB"} <= set(
         report.holes
     )

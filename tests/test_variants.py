@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import ASSIGNMENTS
 from autograder.course.expected import all_cases
-from autograder.rehearsal import judge_here
+from autograder.practice.trial import judge_here
 from autograder.report import Outcome
 from tests.conftest import GradeExercise
 from tests.variants.right import RIGHT

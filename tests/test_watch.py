@@ -23,7 +23,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.rehearsal import judge_here, practice_cases
+from autograder.practice.cases import practice_cases
+from autograder.practice.trial import judge_here
 from autograder.watch.view import View, press
 
 PATIENCE = 30.0
@@ -226,7 +227,7 @@ def test_a_file_that_is_not_there_is_not_watched(tmp_path: Path) -> None:
 def view_of(**functions: Callable[..., object]) -> View:
     """Look at some exercises of numpy_basics as they stand."""
     assignment = ASSIGNMENTS["numpy_basics"]
-    cases = practice_cases(assignment)
+    cases = practice_cases(assignment.name)
     results = tuple(
         judge_here(function, assignment.exercise(name), cases[name])
         for name, function in functions.items()

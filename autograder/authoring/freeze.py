@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from autograder.authoring.recording import record_helpers
 from autograder.course import ASSIGNMENTS
 from autograder.course.exercise import AGAIN, Assignment, Case, Exercise
 from autograder.course.expected import (
@@ -54,7 +55,9 @@ def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
             for e in assignment.exercises
         }
         path = path_of(assignment.name, hidden=False, folder=folder)
-        write(path, freeze_cases(assignment, visible))
+        recorded = record_helpers(assignment, visible)
+        frozen = freeze_cases(assignment, visible)
+        write(path, {e: replace(one, recorded=recorded.get(e)) for e, one in frozen.items()})
         paths.append(path)
         for own in range(sets):
             rng = np.random.default_rng([seed, number, own] if own else [seed, number])
@@ -178,6 +181,7 @@ def _same_frozen(new: Frozen, old: Frozen) -> bool:
             frozen.source,
             frozen.parameters,
             dict(frozen.defaults),
+            frozen.recorded and frozen.recorded.as_plain(),
         )
 
     return same(plain(new), plain(old), rtol=1e-9, atol=1e-12)

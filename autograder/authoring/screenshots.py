@@ -18,10 +18,10 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.authoring.samples import functions_in, write_samples
-from autograder.classroom.practice import PracticeRoom
 from autograder.course import ASSIGNMENTS
 from autograder.course.expected import all_cases, illustrations
 from autograder.grading.grader import grade_submission
+from autograder.practice.files import PracticeRoom
 from autograder.render.page import as_page
 from autograder.render.terminal import report_table
 from autograder.report import Report

@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from autograder.classroom.journal import Record
+from autograder.classroom.limits import MEGABYTES, limited, tell_assignment
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
 from autograder.course.edition import Edition, edition_of, rubric_digest
@@ -153,11 +154,15 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     if task.error:
         return task.error
     try:
-        submission = read_submission_of(task.hand_in, task.data)
-        chosen = choose_assignment(task.hand_in, submission, terms.assignment)
-        return _Ready(submission, chosen.name)
+        with limited():
+            submission = read_submission_of(task.hand_in, task.data)
+            assignment = choose_assignment(task.hand_in, submission, terms.assignment).name
     except SubmissionError as error:
         return str(error)
+    except MemoryError:
+        return f"{task.hand_in.path} takes more than {MEGABYTES} MB of memory to be read"
+    tell_assignment(assignment)
+    return _Ready(submission, assignment)
 
 
 _SENT: dict[str, Edition] = {}
@@ -207,15 +212,20 @@ def _grade(
     assignment = ASSIGNMENTS[read.assignment]
     wanted = assignment if terms.only is None else with_helpers(assignment, terms)
     drawn = illustrations(read.assignment) if terms.illustrate else {}
-    report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
-    if terms.only is not None:
-        one = terms.exercise(assignment)
-        results = tuple(result for result in report.exercises if result.name == one)
-        report = replace(report, exercises=results)
-    code = ""
-    if terms.fingerprint:
-        code = fingerprint(read.submission.code, [one.names for one in assignment.exercises])
-    return make_line(task, terms, report, code=code)
+    warm_worker(trust=terms.trust)
+    try:
+        with limited():
+            report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
+            code = ""
+            if terms.fingerprint:
+                names = [one.names for one in assignment.exercises]
+                code = fingerprint(read.submission.code, names)
+            return make_line(task, terms, terms.chosen(report), code=code)
+    except MemoryError:
+        message = f"{task.hand_in.path} takes more than {MEGABYTES} MB of memory to be judged"
+        isolation = warm_worker(trust=terms.trust).isolation
+        report = lost_report(task.hand_in.student, assignment, isolation, Outcome.CRASHED, message)
+        return make_line(task, terms, terms.chosen(report))
 
 
 def with_helpers(assignment: Assignment, terms: Terms) -> Assignment:
@@ -236,25 +246,43 @@ def grade_stubbornly(
     *,
     trust: bool,
 ) -> Report:
-    """Grade a submission; where its worker dies, once more with a new one, and not again."""
+    """Grade a submission; where the machine fails it, once more with a new worker, and not again.
+
+    Student code that ends its own process has crashed, and that is a result. Behind the whole wall
+    it cannot end the worker, so a worker that dies is the machine's. Where the wall does not stand
+    it can: what ended every worker has crashed then, if a further one can be started.
+
+    Raises
+    ------
+    WorkerError
+        If no worker can be started.
+    """
+    report: Report | None = None
     for _ in range(ATTEMPTS):
         walled = warm_worker(trust=trust)
         try:
-            return grade_submission(
+            report = grade_submission(
                 submission, assignment, cases, walled.worker, walled.isolation, drawn
             )
         except WorkerError:
             walled.worker.stop()
-    return crashed_report(submission.name, assignment, walled.isolation)
-
-
-def crashed_report(name: str, assignment: Assignment, isolation: Isolation) -> Report:
-    """Report a submission that ended every process that graded it."""
+        else:
+            if report.is_judged:
+                return report
+    isolation = warm_worker(trust=trust).isolation
+    outcome = Outcome.NOT_JUDGED if isolation is Isolation.FULL else Outcome.CRASHED
     message = f"the process that graded it died {ATTEMPTS} times"
+    return report or lost_report(submission.name, assignment, isolation, outcome, message)
+
+
+def lost_report(
+    name: str, assignment: Assignment, isolation: Isolation, outcome: Outcome, message: str
+) -> Report:
+    """Report a submission that no process graded to its end."""
     return Report(
         name,
         assignment.name,
-        tuple(refuse(exercise, Outcome.CRASHED, message) for exercise in assignment.exercises),
+        tuple(refuse(exercise, outcome, message) for exercise in assignment.exercises),
         isolation,
         (message,),
     )
@@ -280,6 +308,8 @@ def make_line(
     """Write what became of a task as a line of the journal."""
     name = "" if report is None else report.assignment
     course = terms.course(name)
+    if report is not None and not error:
+        error = report.unjudged
     record = Record(
         submission=task.hand_in.student,
         assignment=name,
@@ -291,7 +321,8 @@ def make_line(
         error=error,
         id=task.hand_in.id,
     )
-    share = None if report is None or not report.max_score else report.score / report.max_score
+    is_scored = report is not None and report.max_score and report.is_judged
+    share = report.score / report.max_score if report is not None and is_scored else None
     return Line(task.key, record.line(), name, bool(error), share)
 
 

@@ -6,24 +6,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
-from autograder.classroom.batch import (
-    Line,
-    MissingEditionsError,
-    Task,
-    crashed_report,
-    empty_report,
-    grade_batch,
-    make_line,
-)
+from autograder.classroom.batch import ATTEMPTS, Line, MissingEditionsError, Task
 from autograder.classroom.pool import Pool, PoolError
+from autograder.classroom.process import StoppedError
+from autograder.classroom.supervision import give_up
 from autograder.classroom.terms import Terms
 from autograder.course.edition import Edition, edition_of
 from autograder.course.expected import ExpectedError
-from autograder.intake import choose_assignment, read_submission_of
-from autograder.report import Isolation
+from autograder.report import Outcome
 from autograder.sandbox.selftest import IsolationError
 from autograder.sandbox.session import WorkerError
-from autograder.submission import SubmissionError
 
 BATCHES_A_SLOT = 2
 """So many batches are under way for each that is being graded: the next one waits at the door."""
@@ -74,7 +66,7 @@ class Dispatch:
 
     def _submit(self, batch: Sequence[Task], editions: Sequence[Edition] = ()) -> None:
         try:
-            future = self._pool.executor.submit(grade_batch, batch, self._terms, editions)
+            future = self._pool.submit(batch, self._terms, editions)
         except (BrokenExecutor, RuntimeError):
             future = Future()
             future.set_exception(BrokenExecutor())
@@ -99,7 +91,7 @@ class Dispatch:
             if sent:
                 raise
             self._submit(batch, [edition_of(name) for name in missing.args])
-        except (ExpectedError, IsolationError, WorkerError):
+        except (ExpectedError, IsolationError, StoppedError, WorkerError):
             raise
         except ImportError as error:
             message = f"the grader is not installed where submissions are graded ({error})"
@@ -128,16 +120,5 @@ class Dispatch:
             if len(self._suspects) > before:
                 self._suspects.pop()
                 self._pool.revive()
-                self._take_line(_give_up(task, self._terms))
-
-
-def _give_up(task: Task, terms: Terms) -> Line:
-    """Report a submission that ended twice what graded it."""
-    isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
-    try:
-        submission = read_submission_of(task.hand_in, task.data)
-        assignment = choose_assignment(task.hand_in, submission, terms.assignment)
-    except SubmissionError as error:
-        report = empty_report(task.hand_in, terms.assignment, isolation, str(error))
-        return make_line(task, terms, report, str(error))
-    return make_line(task, terms, crashed_report(task.hand_in.student, assignment, isolation))
+                why = f"ended what graded it {ATTEMPTS} times"
+                self._take_line(give_up(task, self._terms, why, Outcome.NOT_JUDGED))

@@ -32,3 +32,10 @@ def start() -> BaseContext:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
+
+
+def fork() -> BaseContext:
+    """Give what starts a process as a fork of this one; on macOS from nothing, as above."""
+    if sys.platform == "darwin" or "fork" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("fork")

@@ -28,6 +28,9 @@ TEXTS = ("submission", "assignment", "path", "content", "course", "code", "error
 ABSENT = f'{{"schema":{SCHEMA},"absent":'
 """How a line begins that names the files which the last run did not come across."""
 
+UNREADABLE = (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError)
+"""What reading a line raises that is no record."""
+
 
 class JournalError(Exception):
     """A journal cannot be read or written; the message says why and what to do."""
@@ -223,7 +226,7 @@ class Journal:
                 try:
                     absent = absent_from_line(line)
                     key = record_from_line(line).path if absent is None else None
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                except UNREADABLE as error:
                     damaged = number, error
                     continue
                 if key is not None:

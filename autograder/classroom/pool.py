@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import multiprocessing.util
-import os
-import signal
 import socket
-import threading
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing.connection import wait
-from multiprocessing.queues import SimpleQueue
-from typing import Any, Protocol
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from autograder.classroom import forkserver
-from autograder.classroom.affinity import Pinned, Place, pin
-from autograder.classroom.batch import stop_workers
+from autograder.classroom.affinity import Pinned, Place
+from autograder.classroom.batch import Line, Task, grade_batch
+from autograder.classroom.process import GradingProcess
+from autograder.classroom.supervision import supervise
+from autograder.classroom.terms import Terms
+from autograder.course.edition import Edition
 
 LOCAL_BATCH, CLUSTER_BATCH = 8, 32
 CONNECT_SECONDS = 20
-COLLECTION_THRESHOLD = 50_000
-"""Grading leaves next to no garbage: so many objects before it is looked for."""
 
 
 class PoolError(Exception):
@@ -34,12 +29,13 @@ class Pool(Protocol):
     """Somewhere to grade."""
 
     @property
-    def executor(self) -> Executor:
-        """What takes the batches."""
-
-    @property
     def batch(self) -> int:
         """How many submissions a batch has at most."""
+
+    def submit(
+        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+    ) -> Future[list[Line]]:
+        """Take a batch."""
 
     def slots(self) -> int:
         """Count the batches that are graded side by side."""
@@ -60,39 +56,45 @@ class Pool(Protocol):
         """End everything at once, whatever is being graded."""
 
 
-class Here(Executor):
-    """Runs what it is given before it returns."""
+class OneProcess:
+    """Grade in one process beside this one, one submission after the other.
 
-    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run a function."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(function(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the result
-            future.set_exception(error)
-        return future
-
-
-class ThisProcess:
-    """Grade in this process, one submission after the other: what a few submissions need."""
+    It is a fork of this process where that can be: what a few submissions need.
+    """
 
     batch = 1
 
     def __init__(self) -> None:
-        self.executor = Here()
+        self._process = GradingProcess(forkserver.fork())
+        self._process.start()
+
+    def submit(
+        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+    ) -> Future[list[Line]]:
+        """Grade a batch before this returns."""
+        future: Future[list[Line]] = Future()
+        try:
+            future.set_result(supervise(self._process, tasks, terms, editions))
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the result
+            future.set_exception(error)
+        return future
 
     def slots(self) -> int:
         """Count one."""
         return 1
 
     def revive(self) -> None:
-        """Do nothing: workers that die are replaced where they are used."""
+        """Do nothing: a process that dies is replaced when it is asked again."""
 
     def close(self) -> None:
-        """End the workers."""
-        stop_workers()
+        """Wait until the process has ended its worker and itself."""
+        self._process.hang_up()
+        self._process.join()
 
-    stop = close
+    def stop(self) -> None:
+        """Kill the process; its worker ends with it."""
+        self._process.stop()
+        self._process.join()
 
 
 class Processes:
@@ -107,53 +109,50 @@ class Processes:
     batch = LOCAL_BATCH
 
     def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
-        self.executor: Executor = self._start()
-
-    def _start(self) -> Executor:
-        self._others = set(multiprocessing.active_children())
         context = forkserver.start()
-        places = context.SimpleQueue()
-        for number in range(self._jobs):
-            places.put(Place(number, self._jobs))
-        return ProcessPoolExecutor(self._jobs, context, _become_grader, (places,))
+        self._processes = [GradingProcess(context, Place(n, jobs)) for n in range(jobs)]
+        self._free: SimpleQueue[GradingProcess] = SimpleQueue()
+        for process in self._processes:
+            self._free.put(process)
+        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="supervision")
+
+    def submit(
+        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+    ) -> Future[list[Line]]:
+        """Have the next process that is free grade a batch."""
+        return self._threads.submit(self._grade, tasks, terms, editions)
+
+    def _grade(
+        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition]
+    ) -> list[Line]:
+        process = self._free.get()
+        try:
+            return supervise(process, tasks, terms, editions)
+        finally:
+            self._free.put(process)
 
     def slots(self) -> int:
         """Count the processes."""
-        return self._jobs
+        return len(self._processes)
 
     def revive(self) -> None:
-        """Start anew: the death of one process ends the others."""
-        self.stop()
-        self.executor = self._start()
+        """Do nothing: a process that dies is replaced when it is asked again."""
 
     def close(self) -> None:
         """Wait until the processes have ended their workers and themselves."""
-        self.executor.shutdown()
+        self._threads.shutdown()
+        for process in self._processes:
+            process.hang_up()
+        for process in self._processes:
+            process.join()
 
     def stop(self) -> None:
         """Kill the processes; their workers end with them."""
-        for process in set(multiprocessing.active_children()) - self._others:
-            process.kill()
-        self.executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _become_grader(places: SimpleQueue[Place]) -> None:
-    """Leave Ctrl-C to the run, and be tied to it, and to a core where there is one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pin(places.get())
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    sentinel = parent.sentinel
-
-    def watch() -> None:
-        wait([sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-    # Such a process ends without calling what is registered with atexit.
-    multiprocessing.util.Finalize(None, stop_workers, exitpriority=0)
-    gc.set_threshold(COLLECTION_THRESHOLD)
+        for process in self._processes:
+            process.stop()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for process in self._processes:
+            process.join()
 
 
 def _knock(address: str) -> None:
@@ -221,6 +220,12 @@ class Cluster:
             if all(threads[address] == 1 for address in addresses)
             for number, address in enumerate(addresses)
         }
+
+    def submit(
+        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+    ) -> Future[list[Line]]:
+        """Send a batch."""
+        return self.executor.submit(grade_batch, tasks, terms, editions)
 
     def slots(self) -> int:
         """Count the threads of all workers as they are now."""

@@ -8,23 +8,21 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.classroom.batch import Graded, Line, Task, WalledWorker, empty_report
+from autograder.classroom import forkserver
+from autograder.classroom.batch import Graded, Line, Task
 from autograder.classroom.dispatch import Dispatch
 from autograder.classroom.journal import Journal, Record, record_from_line
 from autograder.classroom.pool import Pool
-from autograder.classroom.terms import Terms
-from autograder.course.expected import all_cases
-from autograder.grading.grader import grade_submission
-from autograder.intake import HandIn, choose_assignment, read_hand_in, read_submission_of
-from autograder.sandbox.process import Worker
-from autograder.sandbox.selftest import choose_isolation
+from autograder.classroom.process import GradingProcess
+from autograder.classroom.supervision import supervise
+from autograder.classroom.terms import Terms, make_terms
+from autograder.intake import HandIn, read_hand_in
 from autograder.submission import SubmissionError
 
 __all__ = [
     "Graded",
     "Results",
     "Standing",
-    "WalledWorker",
     "grade_class",
     "grade_entries",
     "grade_entry",
@@ -238,7 +236,7 @@ class _Run:
 def grade_entries(
     hand_ins: Iterable[HandIn], assignment: str | None = None, *, trust: bool = False
 ) -> Iterator[Graded]:
-    """Grade a few files with one worker, in their order, without a journal.
+    """Grade a few files, in their order, without a journal.
 
     Parameters
     ----------
@@ -259,20 +257,22 @@ def grade_entries(
     Graded
         One for each file.
     """
-    with Worker() as worker:
-        walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
-        for hand_in in hand_ins:
-            yield grade_entry(hand_in, assignment, walled)
-
-
-def grade_entry(hand_in: HandIn, assignment: str | None, walled: WalledWorker) -> Graded:
-    """Grade one file."""
+    terms, process = make_terms(assignment, trust=trust), GradingProcess(forkserver.fork())
     try:
-        submission = read_submission_of(hand_in)
-        chosen = choose_assignment(hand_in, submission, assignment)
+        for hand_in in hand_ins:
+            yield grade_entry(hand_in, terms, process)
+    finally:
+        process.stop()
+        process.join()
+
+
+def grade_entry(hand_in: HandIn, terms: Terms, process: GradingProcess) -> Graded:
+    """Have a process that may die grade one file."""
+    key = hand_in.path.as_posix()
+    try:
+        task = Task(hand_in, key, read_hand_in(hand_in), "")
     except SubmissionError as error:
-        report = empty_report(hand_in, assignment, walled.isolation, str(error))
-        return Graded(hand_in, report, str(error))
-    expected = all_cases(chosen.name)
-    report = grade_submission(submission, chosen, expected, walled.worker, walled.isolation)
-    return Graded(hand_in, report)
+        task = Task(hand_in, key, b"", "", str(error))
+    (line,) = supervise(process, [task], terms)
+    record = record_from_line(line.text.encode())
+    return Graded(hand_in, record.report, record.error)

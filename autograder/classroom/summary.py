@@ -92,6 +92,8 @@ class Summary:
         Why the file could not be graded; empty if it could.
     code : str
         The fingerprint of its code; empty if there is none.
+    is_judged : bool
+        Whether there is a score at all: where the machine failed, there is none.
     """
 
     submission: str
@@ -102,6 +104,7 @@ class Summary:
     max_score: float
     error: str = ""
     code: str = ""
+    is_judged: bool = True
 
     @property
     def is_readable(self) -> bool:
@@ -118,19 +121,26 @@ class Summary:
         """The points earned, of a hundred."""
         return 100 * self.score / self.max_score if self.max_score else 0.0
 
+    @property
+    def shown(self) -> str:
+        """The score as it is shown."""
+        return f"{self.score:g}" if self.is_judged else "?"
+
 
 def summarise(record: Record) -> Summary:
     """Keep of a record what the statistics of a class need."""
     report = record.report
+    is_judged = report is None or report.is_judged
     return Summary(
         record.submission,
         sys.intern(record.assignment),
         record.path,
-        tuple(map(_part, report.exercises)) if report else (),
+        tuple(map(_part, report.exercises)) if report and is_judged else (),
         report.score if report else 0.0,
         report.max_score if report else 0.0,
         record.error,
         record.code,
+        is_judged,
     )
 
 

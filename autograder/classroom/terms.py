@@ -11,7 +11,7 @@ from autograder.course import ASSIGNMENTS, assignment_named
 from autograder.course.edition import Edition, edition_of
 from autograder.course.exercise import Assignment
 from autograder.course.expected import ExpectedError
-from autograder.report import Isolation
+from autograder.report import Isolation, Report
 
 
 class UnknownExerciseError(ValueError):
@@ -70,6 +70,14 @@ class Terms:
         names = {name: one.name for one in assignment.exercises for name in one.names}
         return names.get(self.only or "")
 
+    def chosen(self, report: Report) -> Report:
+        """Keep the one exercise that was to be graded, or all of them."""
+        if self.only is None:
+            return report
+        one = self.exercise(ASSIGNMENTS[report.assignment])
+        results = tuple(result for result in report.exercises if result.name == one)
+        return replace(report, exercises=results)
+
     def hold(self, record: Record, content: str) -> bool:
         """Tell whether a record is what grading would give again.
 
@@ -100,10 +108,12 @@ class Terms:
 
     def merge(self, old: Record | None, new: Record) -> Record:
         """Put an exercise that was graded by itself into the record of the rest."""
-        if self.only is None or new.report is None or new.error:
+        is_lost = new.report is not None and not new.report.is_judged
+        if self.only is None or new.report is None or (new.error and not is_lost):
             return new
         state = self.state(new.assignment, new.content)
-        only = {result.name: state for result in new.report.exercises}
+        # What was not judged is due again.
+        only = {one.name: state if one.is_judged else "lost" for one in new.report.exercises}
         is_of_it = old is not None and not old.error and old.assignment == new.assignment
         if old is None or old.report is None or not is_of_it:
             return replace(new, content="", course="", only=only)
@@ -115,7 +125,8 @@ class Terms:
         weaker = new if old.report.isolation is Isolation.FULL else old
         assert weaker.report is not None
         report = replace(old.report, exercises=results, isolation=weaker.report.isolation)
-        return replace(old, code=new.code, report=report, only={**old.only, **only})
+        lasting = {**old.only, **only}
+        return replace(old, code=new.code, report=report, error=new.error, only=lasting)
 
 
 def _digest(*parts: str) -> str:

@@ -7,30 +7,45 @@ from pathlib import Path
 import click
 
 from autograder.commands.arguments import PathsCommand
-from autograder.commands.ending import fail
+from autograder.commands.ending import fail, say
 
 
 @click.command(cls=PathsCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("exercises", nargs=-1)
 @click.option("--assignment", metavar="NAME", help="What to check; told from the file if left out.")
-def check(file: Path, exercises: tuple[str, ...], assignment: str | None) -> None:
+@click.option(
+    "--hints",
+    metavar="COUNT",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Give so many hints to each exercise that is not right yet.",
+)
+def check(file: Path, exercises: tuple[str, ...], assignment: str | None, hints: int) -> None:
     """Practise: check a file, or some exercises in it, on the visible cases."""
-    from autograder.classroom.practice import PracticeRoom, UnknownExerciseError
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
-    from autograder.render.practice import as_text
+    from autograder.practice.cases import practice_cases
+    from autograder.practice.files import PracticeRoom, UnknownExerciseError
+    from autograder.practice.ladder import ladder
+    from autograder.practice.outcome import failing_calls
+    from autograder.render.practice import Examples, as_text, hint_as_text
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 
     try:
         with PracticeRoom() as room:
-            report = room.check(file, assignment, exercises).report
+            practised = room.check(file, assignment, exercises)
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
     except (SubmissionError, UnknownExerciseError, ExpectedError, WorkerError) as error:
         fail(str(error))
-    for result in report.exercises:
-        click.echo(as_text(result) + "\n")
-    for problem in report.problems:
-        click.echo(f"! {problem}")
+    cases = practice_cases(practised.assignment.name)
+    for result in practised.report.exercises:
+        frozen = cases[result.name]
+        say(as_text(result, Examples(failing_calls(result, frozen))) + "\n")
+        rungs = ladder(result, frozen) if hints else ()
+        for number, rung in enumerate(rungs[:hints], start=1):
+            say(hint_as_text(result.name, rung, number, len(rungs)) + "\n")
+    for problem in practised.report.problems:
+        say(f"! {problem}")

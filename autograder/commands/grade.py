@@ -193,14 +193,14 @@ def _open_journal(path: Path | None) -> Iterator[Journal]:
 
 @contextmanager
 def _open_pool(total: int, jobs: int | None, scheduler: str | None) -> Iterator[Pool]:
-    from autograder.classroom.pool import Cluster, Processes, ThisProcess
+    from autograder.classroom.pool import Cluster, OneProcess, Processes
 
     wanted = min(jobs or len(cores()), total if jobs else total // WORTH_A_PROCESS)
     pool: Pool
     if scheduler is not None:
         pool = Cluster(scheduler)
     else:
-        pool = Processes(wanted) if wanted > 1 else ThisProcess()
+        pool = Processes(wanted) if wanted > 1 else OneProcess()
     try:
         yield pool
     except BaseException:
@@ -278,7 +278,8 @@ def _end(results: Results, intake: Intake) -> None:
         what = "more were" if len(lines) > WORTH_A_LINE else "other files were"
         click.echo(f"{rest:,} {what} left out; --json FILE lists all with the reasons", err=True)
     nothing = all(one.report is None for one in results)
-    if nothing or any(one.hand_in.is_named for one in failed):
+    is_lost = any(one.report is not None and not one.report.is_judged for one in failed)
+    if nothing or is_lost or any(one.hand_in.is_named for one in failed):
         sys.exit(1)
 
 
@@ -288,7 +289,8 @@ def _show(results: Results, json_file: str | None, left_out: Sequence[LeftOut]) 
 
     if json_file == "-":
         for piece in json_pieces(_found(results), left_out):
-            click.echo(piece, nl=False)
+            # JSON is UTF-8, whatever the terminal knows.
+            click.echo(piece.encode(), nl=False)
         return
     if json_file is not None:
         try:

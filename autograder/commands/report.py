@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.commands.ending import fail
+from autograder.commands.ending import fail, say
 
 
 @click.command()
@@ -54,11 +54,11 @@ def report(journal: Path, folder: Path | None, table: Path | None, *, students: 
             stdout().print(class_summary(statistics))
             if table is not None:
                 write_table(opened, statistics, table)
-                click.echo(f"table   {table}")
+                say(f"table   {table}")
             if folder is not None:
                 with watch_pages(len(opened)) as watch:
                     write_folder(opened, statistics, folder, students=students, watch=watch)
-                click.echo(f"pages   {folder / 'index.html'}")
+                say(f"pages   {folder / 'index.html'}")
     except JournalError as error:
         fail(str(error))
     except OSError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.arguments import PathsCommand
-from autograder.commands.ending import fail
+from autograder.commands.ending import fail, say
 
 
 @click.command(cls=PathsCommand)
@@ -20,16 +20,17 @@ def watch(file: Path, assignment: str | None) -> None:
     """
     from rich.console import Console
 
-    from autograder.classroom.practice import PracticeRoom
     from autograder.course import UnknownAssignmentError
     from autograder.course.expected import ExpectedError
+    from autograder.practice.files import PracticeRoom
+    from autograder.render.terminal import harmless
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
     from autograder.watch.keyboard import has_keyboard
     from autograder.watch.loop import Watched, watch_in_lines, watch_on_screen
     from autograder.watch.screen import summary
 
-    console = Console(highlight=False)
+    console = harmless(Console(highlight=False))
     watched = None
     try:
         with PracticeRoom() as room:
@@ -37,7 +38,7 @@ def watch(file: Path, assignment: str | None) -> None:
             if console.is_terminal and has_keyboard():
                 watch_on_screen(watched, console)
             else:
-                watch_in_lines(watched, click.echo)
+                watch_in_lines(watched, say)
     except KeyboardInterrupt:
         pass  # the usual way to leave
     except UnknownAssignmentError as error:
@@ -45,4 +46,4 @@ def watch(file: Path, assignment: str | None) -> None:
     except (SubmissionError, ExpectedError, WorkerError) as error:
         fail(str(error))
     if watched is not None and console.is_terminal:
-        click.echo(summary(watched.view))
+        say(summary(watched.view))

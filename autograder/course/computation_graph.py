@@ -94,6 +94,58 @@ def _descent_cases(rng: Rng) -> Iterator[Case]:
     yield Case("from a whole number", (bowl, int(rng.integers(5, 9)), 0.25, 3))
 
 
+_SQUARE, _CUBE = Formula("lambda a: a**2"), Formula("lambda a: a**3")
+_LOG, _SINE = Formula("lambda a: np.log(a)"), Formula("lambda a: np.sin(a)")
+_BOWL, _STEEP = Formula("lambda theta: 2 * (theta - 3)"), Formula("lambda theta: 4 * theta**3 - 2")
+
+_LOSSES = (
+    Case("the example of the text", (np.array([0.9, 0.2]), np.array([1, 0]))),
+    Case(
+        "a row, labels that are floats",
+        (np.array([[0.7, 0.35, 0.08]]), np.array([[0.0, 1.0, 0.0]])),
+    ),
+    Case(
+        "two rows, very sure predictions",
+        (np.array([[0.99995, 0.00004], [0.99994, 0.03]]), np.array([[1, 1], [0, 0]])),
+    ),
+    Case("one number", (0.3, 0)),
+)
+_MEANS = (
+    Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),
+    Case("one example", (np.array([[0.3]]), np.array([[0]]))),
+    Case("all labels 1", (np.array([[0.8, 0.45, 0.6]]), np.array([[1, 1, 1]]))),
+    Case(
+        "labels that are floats",
+        (np.array([[0.7, 0.35, 0.08, 0.6, 0.95, 0.02, 0.9]]), np.array([[1.0, 0, 0, 1, 0, 1, 0]])),
+    ),
+)
+_SLOPES = (
+    Case("the example of the text", (_SQUARE, 5.0, 1e-6)),
+    Case("a whole number, a wide nudge", (_CUBE, 2, 0.5)),
+    Case("an array", (_LOG, np.array([1.0, 2.5, 4.0])), {"h": 0.125}),
+    Case("a matrix, some below zero", (_SINE, np.array([[-1.5, 0.5], [2.0, -0.25]]), 0.001)),
+    Case("what is left out", (_CUBE, 2.0), omits=("h",)),
+)
+_GRAPHS = (
+    Case("the example of the text", (5, 3, 2)),
+    Case("fractions", (7.5, 1.25, 3.3)),
+    Case("below zero", (-2.5, -0.4, -3.5)),
+    Case("mixed signs", (-1.5, 2.25, -0.75)),
+)
+_NEURONS = (
+    Case("the example of the text", (1, 2, -3, 1, 0.5, 1)),
+    Case("label 0", (-0.6, 1.2, 0.3, -6.5, 1.4, 0)),
+    Case("whole numbers", (-1, 2, 1, 2, 3, 1)),
+    Case("a neuron that is sure and wrong", (-0.5, -2.0, 0.5, 1.5, 2.25, 1)),
+)
+_WALKS = (
+    Case("the example of the text", (Formula("lambda theta: 2 * theta"), 8.0, 0.25, 3)),
+    Case("a vector", (_BOWL, np.array([1.0, -2.0, 3.5]), 0.2, 2)),
+    Case("no step", (_BOWL, 5, 0.3, 0)),
+    Case("a steeper slope, many steps", (_STEEP, 0.25, 0.1, 6)),
+)
+
+
 def _no_cases(_: Rng) -> Iterator[Case]:
     yield Case("your answers")
 
@@ -155,14 +207,14 @@ ASSIGNMENT = Assignment(
         Exercise(
             "loss",
             (Check("the loss of each example", 9), UNCHANGED),
-            (Case("the example of the text", (np.array([0.9, 0.2]), np.array([1, 0]))),),
+            _LOSSES,
             _loss_cases,
             misconceptions=hints.LOSS,
         ),
         Exercise(
             "cost",
             (Check("the mean of the losses", 9), UNCHANGED, PLAIN_ADVICE),
-            (Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),),
+            _MEANS,
             _mean_cases,
             helpers=("loss",),
             misconceptions=hints.COST,
@@ -170,7 +222,7 @@ ASSIGNMENT = Assignment(
         Exercise(
             "log_likelihood",
             (Check("the sum of the logarithms", 9), UNCHANGED, PLAIN_ADVICE),
-            (Case("the example of the text", (np.array([[0.9, 0.2]]), np.array([[1, 0]]))),),
+            _MEANS,
             _mean_cases,
             helpers=("loss", "cost"),
             misconceptions=hints.LOG_LIKELIHOOD,
@@ -182,10 +234,7 @@ ASSIGNMENT = Assignment(
                 UNCHANGED,
                 Check("takes the text's value for what is left out", 1, Fact.DEFAULTS),
             ),
-            (
-                Case("the example of the text", (Formula("lambda a: a**2"), 5.0, 1e-6)),
-                Case("what is left out", (Formula("lambda a: a**3"), 2.0), omits=("h",)),
-            ),
+            _SLOPES,
             _derivative_cases,
             misconceptions=hints.DERIVATIVE,
         ),
@@ -195,14 +244,14 @@ ASSIGNMENT = Assignment(
                 Check(name, points, path=(name,))
                 for name, points in {"u": 1, "v": 2, "J": 2}.items()
             ),
-            (Case("the example of the text", (5, 3, 2)),),
+            _GRAPHS,
             _graph_cases,
             misconceptions=hints.GRAPH_FORWARD,
         ),
         Exercise(
             "graph_backward",
             tuple(Check(name, 3, path=(name,)) for name in ("dv", "du", "da", "db", "dc")),
-            (Case("the example of the text", (5, 3, 2)),),
+            _GRAPHS,
             _graph_cases,
             helpers=("graph_forward",),
             misconceptions=hints.GRAPH_BACKWARD,
@@ -213,14 +262,14 @@ ASSIGNMENT = Assignment(
                 Check(name, points, path=(name,))
                 for name, points in {"dz": 6, "dw1": 3, "dw2": 3, "db": 3}.items()
             ),
-            (Case("the example of the text", (1, 2, -3, 1, 0.5, 1)),),
+            _NEURONS,
             _neuron_cases,
             misconceptions=hints.NEURON_BACKWARD,
         ),
         Exercise(
             "gradient_descent",
             (Check("all the values on the way", 9, Fact.LIST), UNCHANGED),
-            (Case("the example of the text", (Formula("lambda theta: 2 * theta"), 8.0, 0.25, 3)),),
+            _WALKS,
             _descent_cases,
             misconceptions=hints.GRADIENT_DESCENT,
         ),

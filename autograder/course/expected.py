@@ -13,6 +13,8 @@ and so on. All hold a group for each exercise::
     sigmoid                     attribute: parameters, the names of the reference's
     sigmoid/defaults            what it takes for arguments that are left out
     sigmoid/source              hidden file alone: the reference, for work that builds on it
+    sigmoid/recorded            visible file alone: what the reference answers where work that
+                                builds on it calls it, one wire frame
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ import h5py
 import numpy as np
 
 from autograder.course.exercise import Case
+from autograder.course.recorded import Recorded
 from autograder.formula import Formula
 from autograder.sandbox import wire
 
@@ -64,6 +67,8 @@ class Frozen:
         The names of its parameters.
     defaults : mapping
         What the reference takes for arguments that are left out.
+    recorded : Recorded or None
+        What it answers where visible cases of other exercises call it; only in the visible half.
     """
 
     cases: tuple[Case, ...]
@@ -72,6 +77,7 @@ class Frozen:
     source: str = ""
     parameters: tuple[str, ...] = ()
     defaults: Mapping[str, object] = field(default_factory=dict)
+    recorded: Recorded | None = None
 
     def only(self, *, illustrates: bool) -> Frozen:
         """Keep the cases that are for drawings, or those that are for checks."""
@@ -140,6 +146,9 @@ def write(path: Path, exercises: Mapping[str, Frozen], seed: int | None = None) 
                 wrong[misconception] = np.frombuffer(frame, dtype=np.uint8)
             if frozen.source:
                 group["source"] = frozen.source
+            if frozen.recorded is not None:
+                frame = wire.encode(frozen.recorded.as_plain())
+                group["recorded"] = np.frombuffer(frame, dtype=np.uint8)
 
 
 def _flag(output: object) -> tuple[str, object]:
@@ -241,12 +250,12 @@ def _read_exercise(group: h5py.Group) -> Frozen:
     }
     source = group["source"][()].decode() if "source" in group else ""
     defaults: Any = _get(group["defaults"])
-    return Frozen(
-        cases, outputs, misconceptions, source, tuple(group.attrs["parameters"]), defaults
-    )
+    recorded = Recorded(*_frame(group["recorded"])) if "recorded" in group else None
+    parameters = tuple(group.attrs["parameters"])
+    return Frozen(cases, outputs, misconceptions, source, parameters, defaults, recorded)
 
 
-def _frame(data: h5py.Dataset) -> Sequence[tuple[str, Any]]:
+def _frame(data: h5py.Dataset) -> Sequence[Any]:
     frame: Any = wire.decode(data[()].tobytes(), wire.FROM_AUTHOR)
     return tuple(frame)
 

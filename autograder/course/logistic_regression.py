@@ -134,6 +134,11 @@ _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])
 _OTHERS = np.array([[1.5, 0.5, -1.0], [2.0, 1.0, -0.5]])
 _LABELS = np.array([[1, 1, 0]])
 _WEIGHTS = np.array([[1.0], [2.0]])
+_STEEP = (np.array([[0.2], [-0.1]]), 0.0, _OTHERS, _LABELS)
+_WIDE = (np.array([[0.4], [-0.2], [0.7]]), -0.3, np.array([[1.0, -0.5], [0.5, 2.0], [-1.5, 0.8]]))
+"""Three weights, a bias, and two examples."""
+_SINGLE = (np.array([[0.5], [-1.0]]), 0.25, np.array([[1.2], [0.4]]))
+"""Two weights, a bias, and one example."""
 
 
 def _examples(m: int) -> tuple[object, ...]:
@@ -156,7 +161,14 @@ ASSIGNMENT = Assignment(
         Exercise(
             "flatten_images",
             (Check("the matrix X", 9), UNCHANGED),
-            (Case("two pictures", (np.arange(0, 240, 20, dtype=np.uint8).reshape(2, 1, 2, 3),)),),
+            (
+                Case("two pictures", (np.arange(0, 240, 20, dtype=np.uint8).reshape(2, 1, 2, 3),)),
+                Case(
+                    "three grey pictures, pixels that are floats",
+                    (np.array([9.0, 204.5, 51, 0, 255, 102]).reshape(3, 2, 1, 1),),
+                ),
+                Case("one picture", (np.arange(255, 195, -5, dtype=np.uint8).reshape(1, 2, 2, 3),)),
+            ),
             _flatten_cases,
             misconceptions=hints.FLATTEN_IMAGES,
         ),
@@ -165,6 +177,9 @@ ASSIGNMENT = Assignment(
             (Check("values", 4), UNCHANGED, LOOP_ADVICE),
             (
                 Case("a row", (np.array([[0.0, 2.0]]),)),
+                Case("a vector of whole numbers", (np.array([1, -3, 0, 4]),)),
+                Case("a column of large numbers", (np.array([[-18.0], [12.5], [25.0], [-7.0]]),)),
+                Case("one number", (0.7,)),
                 *(_counted(m, np.linspace(-2, 2, m).reshape(1, m)) for m in (FEW, MANY)),
             ),
             _sigmoid_cases,
@@ -178,7 +193,11 @@ ASSIGNMENT = Assignment(
                 Check("b", 1, path=(1,)),
                 Check("b is a plain number", 1, Fact.PLAIN, path=(1,)),
             ),
-            (Case("three features", (3,)),),
+            (
+                Case("three features", (3,)),
+                Case("one feature", (1,)),
+                Case("seven features", (7,)),
+            ),
             _dimension_cases,
             misconceptions=hints.INITIALIZE_WITH_ZEROS,
         ),
@@ -192,6 +211,12 @@ ASSIGNMENT = Assignment(
             ),
             (
                 Case("two features, three examples", (_WEIGHTS, 1.5, _FEATURES, _LABELS)),
+                Case("three features, two examples", (*_WIDE, np.array([[0, 1]]))),
+                Case("one example", (*_SINGLE, np.array([[1]]))),
+                Case(
+                    "whole numbers, all labels 1",
+                    (_WEIGHTS * 0.5, -1, np.array([[1, 2, -1, 0], [0, -2, 1, 3]]), np.ones((1, 4))),
+                ),
                 *(
                     _counted(m, *_examples(m), (np.arange(m) % 3 == 0).astype(int).reshape(1, m))
                     for m in (FEW, MANY)
@@ -221,6 +246,9 @@ ASSIGNMENT = Assignment(
                     (_WEIGHTS, 1.5, _FEATURES, _LABELS),
                     {"num_iterations": 100, "learning_rate": 0.009},
                 ),
+                Case("one step", (*_WIDE, np.array([[0, 1]]), 1, 0.5)),
+                Case("more than a hundred steps", (*_STEEP, 101, 0.6)),
+                Case("one example, printing the cost", (*_SINGLE, np.array([[0]]), 7, 0.2, True)),
                 Case(
                     "what is left out",
                     (_WEIGHTS, 1.5, _FEATURES, _LABELS),
@@ -238,6 +266,14 @@ ASSIGNMENT = Assignment(
             (Check("the labels", 14, Fact.LABELS), UNCHANGED, LOOP_ADVICE),
             (
                 Case("three examples", (np.array([[0.3], [0.5]]), -0.2, np.abs(_FEATURES) - 1)),
+                Case(
+                    "near the threshold",
+                    (np.array([[1.0]]), 0.7, np.array([[-0.8, -0.6, -0.3, 0.1, -1.2, 2.0]])),
+                ),
+                Case("one example, a cat", (*_SINGLE[:2], np.array([[0.6], [0.5]]))),
+                Case(
+                    "mostly no cats", (_WIDE[0], -1.1, np.array([[1, 2, 3], [4, 0, 1], [0, 1, -1]]))
+                ),
                 *(_counted(m, *_examples(m)) for m in (FEW, MANY)),
             ),
             _predict_cases,
@@ -262,6 +298,31 @@ ASSIGNMENT = Assignment(
                     "ten steps",
                     (_FEATURES, _LABELS, _FEATURES[:, :2] * 0.5, _LABELS[:, :2]),
                     {"num_iterations": 10, "learning_rate": 0.1},
+                ),
+                Case(
+                    "more test examples than training examples",
+                    (
+                        _WIDE[2],
+                        np.array([[1, 0]]),
+                        np.array([[1, 2, 3], [4, 0, 1], [0, 1, -1]]) - 0.5,
+                        _LABELS,
+                    ),
+                    {"num_iterations": 7, "learning_rate": 0.4},
+                ),
+                Case(
+                    "more than a hundred steps, one test example",
+                    (_OTHERS, _LABELS, _OTHERS[:, :1] - 0.75, _LABELS[:, :1]),
+                    {"num_iterations": 101, "learning_rate": 0.05},
+                ),
+                Case(
+                    "labels that one feature cannot tell apart",
+                    (
+                        np.array([[3.0, 3.5, 0.5, 3.5, 0.5]]),
+                        np.array([[1, 0, 0, 1, 0]]),
+                        np.array([[1.0, -0.5, 3.5, 1.0]]),
+                        np.array([[1, 1, 0, 1]]),
+                    ),
+                    {"num_iterations": 9, "learning_rate": 0.3},
                 ),
                 Case(
                     "five hundred steps",

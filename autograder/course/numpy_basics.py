@@ -115,9 +115,15 @@ def _table_cases(rng: Rng) -> Iterator[Case]:
     yield Case("whole numbers", (rng.integers(1, 90, (4, 3)),))
 
 
+_MATRIX = Case("a matrix of whole numbers", (np.array([[1, -3, 0], [2, 4, -1]]),))
+_LARGE = Case("a column of large numbers", (np.array([[-18.7], [12.4], [25.3], [-7.1]]),))
+_ONE = Case("one number", (0.7,))
+
+
 def _elementwise(
     name: str,
     points: float,
+    visible: tuple[Case, ...],
     hidden: Callable[[Rng], Iterator[Case]],
     misconceptions: hints.Catalogue,
     advice: tuple[Advice, ...] = (),
@@ -127,6 +133,7 @@ def _elementwise(
         (Check("values", points - 2), UNCHANGED, VECTORISED),
         (
             Case("a vector", (np.array([-1.0, 0.0, 2.0]),)),
+            *visible,
             *_traced(lambda m: (_ramp(m),)),
         ),
         hidden,
@@ -135,8 +142,18 @@ def _elementwise(
     )
 
 
-_VECTORS = (np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
-_PREDICTIONS = (np.array([0.9, 0.2, 0.1, 0.4, 0.9]), np.array([1, 0, 0, 1, 1]))
+_VECTORS = (
+    Case("three elements", (np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))),
+    Case("fractions", (np.array([0.5, -1.5, 2.0, 0.25]), np.array([-2.0, -1.0, 0.75, 5.0]))),
+    Case("one element", (np.array([3.5]), np.array([-2.0]))),
+    Case("whole numbers", (np.array([2, -1, 3, 4, 0, 1, 2]), np.array([5, 2, 1, -3, 4, 1, 6]))),
+)
+_ERRORS = (
+    Case("five examples", (np.array([0.9, 0.2, 0.1, 0.4, 0.9]), np.array([1, 0, 0, 1, 1]))),
+    Case("errors above one", (np.array([6.5, -1.25, 0.8]), np.array([1.0, 3.125, -7.5]))),
+    Case("one example", (np.array([0.25]), np.array([2.0]))),
+    Case("whole numbers", (np.array([2, 5, 1, 4]), np.array([5, 3, 1, -2]))),
+)
 
 ASSIGNMENT = Assignment(
     "numpy_basics",
@@ -145,18 +162,31 @@ ASSIGNMENT = Assignment(
         Exercise(
             "basic_sigmoid",
             (Check("values", 4), PLAIN_ADVICE),
-            (Case("one", (1,)),),
+            (
+                Case("one", (1,)),
+                Case("far below zero", (-14.5,)),
+                Case("a fraction", (0.3,)),
+                Case("far above zero", (9.0,)),
+            ),
             _number_cases,
             misconceptions=hints.BASIC_SIGMOID,
         ),
         _elementwise(
-            "sigmoid", 10, _elementwise_or_number_cases, hints.SIGMOID, (Advice.OVERFLOW,)
+            "sigmoid",
+            10,
+            (_MATRIX, _LARGE, _ONE),
+            _elementwise_or_number_cases,
+            hints.SIGMOID,
+            (Advice.OVERFLOW,),
         ),
         Exercise(
             "sigmoid_derivative",
             (Check("values", 7), UNCHANGED, LOOP_ADVICE),
             (
                 Case("a vector", (np.array([0.0, 1.0, -3.0]),)),
+                _MATRIX,
+                _LARGE,
+                _ONE,
                 *_traced(lambda m: (_ramp(m),)),
             ),
             _elementwise_or_number_cases,
@@ -167,7 +197,14 @@ ASSIGNMENT = Assignment(
         Exercise(
             "image2vector",
             (Check("the column", 9), UNCHANGED),
-            (Case("a picture of 3 x 2 pixels", (np.arange(18.0).reshape(3, 2, 3) / 20,)),),
+            (
+                Case("a picture of 3 x 2 pixels", (np.arange(18.0).reshape(3, 2, 3) / 20,)),
+                Case("a grey picture", (np.array([[[0.9], [0.2], [0.5], [0.4]]]),)),
+                Case(
+                    "four channels, pixels of one byte",
+                    (np.array([[[200, 3, 77, 5]], [[9, 250, 14, 100]]], dtype=np.uint8),),
+                ),
+            ),
             _image_cases,
             misconceptions=hints.IMAGE2VECTOR,
         ),
@@ -176,6 +213,9 @@ ASSIGNMENT = Assignment(
             (Check("the rows", 9), Check(UNCHANGED.name, 2, Fact.UNCHANGED), VECTORISED),
             (
                 Case("two rows", (np.array([[0.0, 3.0, 4.0], [1.0, 6.0, 4.0]]),)),
+                Case("a tall matrix", (np.array([[-3.0, 4.0], [5.0, -12.0], [-0.6, -0.2]]),)),
+                Case("one row of whole numbers", (np.array([[2, 1, 2]]),)),
+                Case("one column", (np.array([[-4.0], [0.5], [2.0]]),)),
                 *_traced(lambda m: (_ramp(m, 2),)),
             ),
             _row_cases,
@@ -187,6 +227,12 @@ ASSIGNMENT = Assignment(
             (Check("the rows", 10), UNCHANGED, VECTORISED),
             (
                 Case("two rows", (np.array([[9.0, 2.0, 5.0], [7.0, 5.0, 0.0]]),)),
+                Case(
+                    "a tall matrix, large scores",
+                    (np.array([[28.3, 27.6], [-15.0, 1.0], [0.0, 0.25]]),),
+                ),
+                Case("one row of whole numbers", (np.array([[1, 3, 2]]),)),
+                Case("one column", (np.array([[-1.5], [0.5]]),)),
                 *_traced(lambda m: (_ramp(m, 2),)),
             ),
             _softmax_cases,
@@ -196,7 +242,7 @@ ASSIGNMENT = Assignment(
         Exercise(
             "dot_loop",
             (Check("the dot product", 5), UNCHANGED, PLAIN_ADVICE),
-            (Case("three elements", _VECTORS),),
+            _VECTORS,
             _vector_pair_cases,
             misconceptions=hints.DOT,
         ),
@@ -204,13 +250,13 @@ ASSIGNMENT = Assignment(
             "dot_vectorized",
             (Check("the dot product", 4), UNCHANGED, VECTORISED, PLAIN_ADVICE),
             (
-                Case("three elements", _VECTORS),
+                *_VECTORS,
                 *_traced(lambda m: (_ramp(m), np.arange(float(m)))),
             ),
             _vector_pair_cases,
             misconceptions=hints.DOT,
         ),
-        _elementwise("exp_all", 6, _elementwise_cases, hints.EXP_ALL),
+        _elementwise("exp_all", 6, (_MATRIX, _LARGE), _elementwise_cases, hints.EXP_ALL),
         Exercise(
             "calorie_percentages",
             (Check("the percentages", 8), UNCHANGED, VECTORISED),
@@ -218,6 +264,9 @@ ASSIGNMENT = Assignment(
                 Case(
                     "a table of three foods", (np.array([[50.0, 2, 20], [30, 90, 1], [20, 8, 4]]),)
                 ),
+                Case("two rows", (np.array([[1.5, 40.0, 6.0, 9.0], [4.5, 10.0, 18.0, 0.5]]),)),
+                Case("one column of whole numbers", (np.array([[12], [30], [8]]),)),
+                Case("one row", (np.array([[5.0, 20.0, 7.5]]),)),
                 *_traced(lambda m: (_ramp(m, 3) + 3,)),
             ),
             _table_cases,
@@ -228,7 +277,7 @@ ASSIGNMENT = Assignment(
                 name,
                 (Check("the loss", 7), UNCHANGED, LOOP_ADVICE, PLAIN_ADVICE),
                 (
-                    Case("five examples", _PREDICTIONS),
+                    *_ERRORS,
                     *_traced(lambda m: (_ramp(m), np.arange(float(m)))),
                 ),
                 _error_cases,

@@ -8,6 +8,7 @@ the first difference is the one that is told.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -231,9 +232,11 @@ def _literal(got: object) -> object:
     if not isinstance(got, str):
         return got
     try:
-        value: object = ast.literal_eval(got.strip()[:40])
-    except (ValueError, SyntaxError):
-        return got
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value: object = ast.literal_eval(got.strip()[:40])
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        return got  # TypeError: as of {[]: 1}, which is a literal and no value
     return value
 
 

@@ -11,12 +11,11 @@ import numpy as np
 
 from autograder.course.exercise import Case
 from autograder.grading.evidence import Absent, Sight
-from autograder.sandbox.answer import StudentError
+from autograder.sandbox.answer import UNWRITABLE, StudentError
 from autograder.submission.structure import Structure
 from autograder.text import one_line
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
-UNWRITABLE = "Cannot cast ufunc"
 """How NumPy begins to say that an array of whole numbers was to hold fractions."""
 WORD, STEM, SAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+"), 4, 0.6
 """Words of a name, how many of their letters must be the same, and which share of the words."""
@@ -77,6 +76,10 @@ def describe_error(error: StudentError, *, visible: bool) -> str:
     """Say what was raised; its text, which student code may have chosen, on visible cases alone."""
     place = f" in {error.place}" if error.place else ""
     said = f": {error.message}" if visible and error.message else ""
+    if error.type == "EOFError":
+        return (
+            f"it waits for an input{place}, and nobody is there to type; take all from parameters"
+        )
     if error.type == "NotImplementedError" and error.function and visible:
         return f"it raises {error.type}: {error.function} is not written yet"
     return f"it raises {error.type}{place}{said}"

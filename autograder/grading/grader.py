@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
@@ -14,12 +14,13 @@ from autograder.grading.plots import plots_of
 from autograder.grading.request import Helper, Part, Questions, ask, questions_of, statements_for
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Plot, Report
-from autograder.sandbox.answer import ExerciseAnswer, StudentError, read_answer
+from autograder.sandbox.answer import ExerciseAnswer, Region, StudentError, read_answer
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.request import Asked, Statement
 from autograder.sandbox.session import Run
 from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
+from autograder.submission.problems import first_problems
 from autograder.submission.structure import functions_of
 from autograder.text import one_line
 
@@ -92,18 +93,28 @@ def grade_submission(
             answer = answers[exercise.name]
             carried = _carry_forward(exercise, answer, assignment, code, expected, session, results)
             frozen = expected[exercise.name]
-            results[exercise.name] = carried or judge(exercise, frozen, answer, code)
+            results[exercise.name] = carried or _judge(exercise, frozen, answer, code)
     for exercise in to_run:
         result, plots = results[exercise.name], _draw(exercise, code, drawn or {}, runner)
         results[exercise.name] = replace(result, plots=result.plots + plots)
-    problems = [*code.problems, *_problems_while_defining(code, answers)]
+    problems = first_problems([*code.problems, *_problems_while_defining(code, answers)])
     return Report(
         submission.name,
         assignment.name,
         tuple(results[exercise.name] for exercise in assignment.exercises),
         isolation,
-        tuple(one_line(problem, 200) for problem in dict.fromkeys(problems)),
+        tuple(one_line(problem, 200) for problem in problems),
     )
+
+
+def _judge(
+    exercise: Exercise, frozen: Frozen, answer: ExerciseAnswer, code: Code
+) -> ExerciseResult:
+    """Judge an answer; what cannot be explained earns the points that it deserves all the same."""
+    try:
+        return judge(exercise, frozen, answer, code)
+    except Exception:  # noqa: BLE001 - students choose what is explained
+        return judge(exercise, frozen, answer, briefly=True)
 
 
 def _draw(
@@ -170,8 +181,17 @@ def _run(
             if questions[e.name].num_cases and answers[e.name].ending is Ending.DONE
         ]
         for name, answer in _run_cases(due, code, questions, session, helpers).items():
-            answers[name] = answers[name].joined_with(answer)
+            told = answer if part is Part.VISIBLE else answer.unseen(_region(name, due, code))
+            answers[name] = answers[name].joined_with(told)
     return answers
+
+
+def _region(name: str, exercises: Iterable[Exercise], code: Code) -> Region:
+    """Find where the function of an exercise stands."""
+    names = next(exercise.names for exercise in exercises if exercise.name == name)
+    found = code.definition(names)
+    assert found is not None
+    return Region(names, found.cell, found.line, found.source.count("\n") + 1)
 
 
 def _run_cases(
@@ -208,17 +228,18 @@ def _answer(
         case if case.error is None else replace(case, error=_in_submission(case.error, code))
         for case in answer.cases
     )
-    problems = tuple((number, _in_submission(error, code)) for number, error in answer.problems)
+    needed = code.needs(exercise.names)
+    problems = tuple(
+        (number, _in_submission(error, code))
+        for number, error in answer.problems
+        if number in needed
+    )
     return replace(answer, cases=cases, problems=problems)
 
 
 def _in_submission(error: StudentError, code: Code) -> StudentError:
     """Believe the place of an error only where there is one: a forged line can say anything."""
-    for statement in code.statements:
-        last = statement.line + statement.source.count("\n")
-        if statement.cell == error.cell and statement.line <= error.line <= last:
-            return error
-    return replace(error, cell="", line=0)
+    return error if code.has_line(error.cell, error.line) else error.without_place()
 
 
 def _carry_forward(
@@ -255,8 +276,8 @@ def _carry_forward(
         return None
     # What is drawn comes from the first run: its visible answers were given before hidden inputs.
     plots = _plots(exercise, frozen, answer)
-    again = judge(exercise, unseen, new, code)
-    return replace(again, carried_forward=tuple(wrong), plots=plots)
+    again = _judge(exercise, unseen, new, code)
+    return replace(again, carried_forward=tuple(wrong), plots=plots, seconds=answer.seconds)
 
 
 def _helper(assignment: Assignment, expected: Mapping[str, Frozen], name: str) -> Helper:

@@ -46,12 +46,21 @@ def check_result(
     visible: bool = True,
     expected: str = "",
     got: str = "",
+    case: str = "",
+    difference: str = "",
 ) -> CheckResult:
     """Give a check its outcome, and its points if it passed."""
     score = float(check.points) if outcome is Outcome.PASSED else 0.0
+    points = float(check.points)
     return CheckResult(
-        check.name, outcome, score, float(check.points), visible, message, expected, got
+        check.name, outcome, score, points, visible, message, expected, got, case, difference
     )
+
+
+def _failed_on(check: Check, case: Case, message: str) -> CheckResult:
+    """Let a check fail on a case, which is named where students can see it."""
+    name = case.name if case.visible else ""
+    return check_result(check, Outcome.FAILED, message=message, visible=case.visible, case=name)
 
 
 def _judge_unchanged(
@@ -60,7 +69,7 @@ def _judge_unchanged(
     for case, answer in zip(frozen.cases, answers, strict=True):
         if answer.changed:
             message = "an argument is changed in place; work on a copy, or make a new array"
-            return check_result(check, Outcome.FAILED, message=message, visible=case.visible)
+            return _failed_on(check, case, message)
     return check_result(check, Outcome.PASSED)
 
 
@@ -75,10 +84,14 @@ def _judge_vectorised(
     extra = max(_size(many[0]) - _size(few[0]), 1)
     if many[1] - few[1] < extra / 2:
         return check_result(check, Outcome.PASSED)
-    message = (
+    # The numbers come from student code: they are told where it had not seen a hidden input.
+    counted = (
         f"it took {few[1]} steps of Python for {_size(few[0])} examples and {many[1]} for "
-        f"{_size(many[0])}; let NumPy work on the whole array at once"
+        f"{_size(many[0])}"
+        if many[0].visible
+        else "it takes more steps of Python the more examples there are"
     )
+    message = f"{counted}; let NumPy work on the whole array at once"
     return check_result(check, Outcome.FAILED, message=message)
 
 
@@ -94,7 +107,7 @@ def _judge_plain(
         number = None if case.omits else part_of(answer.value, check, output)
         if isinstance(number, np.ndarray) and number.ndim:
             message = "it comes as an array with one element; a plain number will do"
-            return check_result(check, Outcome.FAILED, message=message, visible=case.visible)
+            return _failed_on(check, case, message)
     return check_result(check, Outcome.PASSED)
 
 
@@ -104,7 +117,7 @@ def _judge_defaults(
     for case, output, answer in zip(frozen.cases, frozen.outputs, answers, strict=True):
         fault = _fault_of_defaults(exercise, frozen, case, output, answer) if case.omits else None
         if fault is not None:
-            return check_result(check, Outcome.FAILED, message=fault, visible=case.visible)
+            return _failed_on(check, case, fault)
     return check_result(check, Outcome.PASSED)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from autograder.course.exercise import Check, Exercise, Fact
@@ -25,6 +26,7 @@ OUTCOMES = {
     Ending.CRASHED: Outcome.CRASHED,
     Ending.TOO_MUCH: Outcome.ERROR,
     Ending.MALFORMED: Outcome.ERROR,
+    Ending.LOST: Outcome.NOT_JUDGED,
 }
 NOT_WRITTEN = "not written yet"
 BLOCKED_BY_VALUES = "counts once the values are right"
@@ -67,11 +69,21 @@ def judge(
         return refuse(exercise, Outcome.NOT_ATTEMPTED, NOT_WRITTEN, answer.seconds)
     valued = frozen.valued()
     cases = answer.cases if valued is frozen else _valued_answers(frozen, answer.cases)
-    evidence = gather(exercise, valued, cases)
+    # What comes once, and is large, is not remembered.
+    gather_ = gather if answer.is_small else gather.__wrapped__
+    evidence = gather_(exercise, valued, cases)
+    if any(sight.case.visible and sight.difference for s in evidence.values() for sight in s):
+        # What is wrong is told of visible cases: no line of a hidden one is.
+        cases = _without_places(valued, cases)
+        evidence = gather_(exercise, valued, cases)
     if briefly:
         checks = _judge_checks(exercise, frozen, answer.cases, evidence, {})
         return ExerciseResult(exercise.name, _outcome(checks, cases), checks)
-    known = find_mistakes(exercise, valued, cases)
+    known = (
+        find_mistakes(exercise, valued, cases)
+        if answer.is_small
+        else _name_mistakes(exercise, valued, evidence)
+    )
     explained = _explain(exercise, valued, evidence, known.explained, code)
     checks = _judge_checks(exercise, frozen, answer.cases, evidence, explained)
     outcome = _outcome(checks, cases)
@@ -94,6 +106,15 @@ def judge(
     )
 
 
+def _without_places(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[CaseAnswer, ...]:
+    return tuple(
+        replace(answer, error=answer.error.without_place())
+        if answer.error is not None and answer.error.line and not case.visible
+        else answer
+        for case, answer in zip(frozen.cases, answers, strict=True)
+    )
+
+
 def _valued_answers(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[CaseAnswer, ...]:
     return tuple(a for case, a in zip(frozen.cases, answers, strict=True) if not case.omits)
 
@@ -101,7 +122,10 @@ def _valued_answers(frozen: Frozen, answers: Sequence[CaseAnswer]) -> tuple[Case
 @lru_cache(maxsize=MOST_REMEMBERED)
 def find_mistakes(exercise: Exercise, frozen: Frozen, answers: tuple[CaseAnswer, ...]) -> Diagnosis:
     """Name the mistakes, unless results depend on more than the inputs: then none can be named."""
-    evidence = gather(exercise, frozen, answers)
+    return _name_mistakes(exercise, frozen, gather(exercise, frozen, answers))
+
+
+def _name_mistakes(exercise: Exercise, frozen: Frozen, evidence: Evidence) -> Diagnosis:
     return diagnose(exercise, frozen, evidence) if _is_steady(evidence) else Diagnosis()
 
 
@@ -109,10 +133,12 @@ def refuse(
     exercise: Exercise, outcome: Outcome, message: str, seconds: float = 0.0
 ) -> ExerciseResult:
     """Score an exercise whose function did not run to its end: no check earns a point."""
-    attempted = outcome is not Outcome.NOT_ATTEMPTED
-    result = Outcome.BLOCKED if attempted else Outcome.NOT_ATTEMPTED
+    result, said = {
+        Outcome.NOT_ATTEMPTED: (Outcome.NOT_ATTEMPTED, ""),
+        Outcome.NOT_JUDGED: (Outcome.NOT_JUDGED, ""),
+    }.get(outcome, (Outcome.BLOCKED, "not run"))
     checks = tuple(
-        CheckResult(check.name, result, 0.0, check.points, message="not run" if attempted else "")
+        CheckResult(check.name, result, 0.0, check.points, message=said)
         for check in exercise.checks
         if check.points
     )
@@ -122,9 +148,10 @@ def refuse(
 def _describe_ending(exercise: Exercise, answer: ExerciseAnswer) -> str:
     return {
         Ending.TIMEOUT: f"stopped after {exercise.seconds:g} s; is there a loop that never ends?",
-        Ending.CRASHED: f"the process that ran it died ({answer.detail})",
+        Ending.CRASHED: "the process that ran it died" + (answer.detail and f" ({answer.detail})"),
         Ending.TOO_MUCH: "it returns far more data than expected",
         Ending.MALFORMED: "its answer cannot be read",
+        Ending.LOST: "the machine ended the process that ran it, and not what it did",
     }[answer.ending]
 
 
@@ -244,7 +271,13 @@ def _judge_value(check: Check, sights: Sequence[Sight], explained: str | None) -
         prefix = "right on the example, but on other inputs " if seen else ""
         return check_result(check, Outcome.FAILED, message=prefix + message, visible=False)
     return check_result(
-        check, Outcome.FAILED, message=message, expected=difference.expected, got=difference.got
+        check,
+        Outcome.FAILED,
+        message=message,
+        expected=difference.expected,
+        got=difference.got,
+        case=failure.case.name,
+        difference=_describe_failure(failure),
     )
 
 

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from autograder.intake.folders import DEEPEST, Found, is_hidden
 from autograder.intake.hand_in import ENDINGS, LeftOut, split_ending
 from autograder.submission import SubmissionError
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 from autograder.text import one_line
 
 OPENED = ".zip"

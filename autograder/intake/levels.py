@@ -59,6 +59,8 @@ class _Evidence:
         How many students the platform's names tell.
     is_certain : bool
         Whether a platform's name is one that nobody else gives.
+    has_house : bool
+        Whether a name that may be a person's is a folder's.
     """
 
     units: int
@@ -69,6 +71,7 @@ class _Evidence:
     spread: float
     students: int
     is_certain: bool
+    has_house: bool
 
 
 def find_levels(
@@ -140,6 +143,7 @@ def _choose(
         lambda one: one.named >= HALF and one.single >= HALF and one.spread > HALF,
         lambda one: one.named >= HALF and one.units > 1 and one.spread >= HALF,
         lambda one: one.numbered > HALF and one.units > 1 and min(one.single, one.spread) >= HALF,
+        lambda one: one.has_house and one.units > 1 and one.spread >= HALF,
     )
     for holds in tests:
         for place, found in enumerate(evidence):
@@ -204,6 +208,10 @@ def _evidence(
         len(set(values.values())) / len({(parents[unit], values[unit]) for unit in units}),
         len({(label.student, label.id) for label in labels.values() if label}),
         any(label.platform in CERTAIN for label in labels.values() if label),
+        any(
+            names[unit].person and len(rows[members[0]]) > place + 1
+            for unit, members in units.items()
+        ),
     )
 
 

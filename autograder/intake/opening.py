@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from autograder.intake.hand_in import ENDINGS, HandIn, shown
 from autograder.submission import SubmissionError
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 
 STEP = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 FILE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

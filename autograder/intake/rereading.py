@@ -12,7 +12,7 @@ from typing import BinaryIO
 from autograder.intake.archives import MAX_NESTED, MAX_RATIO, OPENED, name_of
 from autograder.intake.opening import open_below, read_below
 from autograder.submission import SubmissionError
-from autograder.submission.file import MAX_BYTES
+from autograder.submission.limits import MAX_BYTES
 
 OPEN_AT_ONCE = 4
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 
 from autograder.nbgrader.graded_copy import read_report
+from autograder.nbgrader.late import TimestampError, read_timestamp
 
 
 class UnreadSubmission(NotebookExporter):
@@ -24,12 +27,16 @@ class UnreadSubmission(NotebookExporter):
     is newer. It makes an exporter when it knows what there is to grade and has not started yet;
     this one then removes graded copies of which the submission changed, so that nbgrader makes them
     again. Scores and comments that a teacher gave are in the gradebook, and stay.
+
+    And nbgrader copies whatever lies beside a notebook into the folder of graded copies, from where
+    formgrader serves it: a page with a script, what a link leads to. Nothing is executed here, so
+    nothing of it is needed; :class:`Unread` has nbgrader pass over it.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
         converter: Any = self.parent
-        course = converter.coursedir
+        course = converter.coursedir = unread(converter.coursedir)
         for folder in converter.assignments:
             submitted = Path(folder)
             graded = Path(
@@ -47,6 +54,24 @@ class UnreadSubmission(NotebookExporter):
         """Start from an empty notebook in place of the file."""
         empty = nbformat.v4.new_notebook()
         return self.from_notebook_node(empty, resources)  # type: ignore[no-untyped-call, no-any-return]
+
+
+class Unread(CourseDirectory):  # type: ignore[misc]
+    """A course of which nbgrader takes nothing up but the names of notebooks and their dates."""
+
+    def get_existing_timestamp(self, dest_path: str) -> datetime | None:
+        """Read a date; what is none is told, and no reason to leave a student ungraded."""
+        try:
+            return read_timestamp(Path(dest_path))
+        except TimestampError as error:
+            self.log.warning(str(error))
+            return None
+
+
+def unread(course: CourseDirectory) -> Unread:
+    """Give the same course, of which no file is copied."""
+    options = {name: getattr(course, name) for name in course.trait_names(config=True)}
+    return Unread(parent=course.parent, **(options | {"ignore": ["*"]}))
 
 
 def _is_current(submitted: Path, graded: Path) -> bool:

@@ -11,8 +11,8 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.plugins import ExportPlugin
 
 from autograder.nbgrader.graded_copy import TESTS, read_report
-from autograder.render.class_csv import FORMULA
 from autograder.report import Report, total
+from autograder.text import as_cell
 
 TOTALS = (
     "assignment",
@@ -96,13 +96,9 @@ def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Row]) -> None:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow({key: _cell(value) for key, value in row.items()})
-
-
-def _cell(value: object) -> object:
-    """Keep names that students chose from becoming formulas in a spreadsheet."""
-    is_formula = isinstance(value, str) and value.lstrip().startswith(FORMULA)
-    return f"'{value}" if is_formula else value
+            writer.writerow(
+                {key: as_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            )
 
 
 def total_row(one: HandedIn) -> Row:

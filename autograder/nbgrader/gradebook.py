@@ -6,25 +6,23 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.plugins import LateSubmissionPlugin
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.classroom.session import Graded
 from autograder.intake import HandIn, read_hand_in
 from autograder.intake.hand_in import whole
-from autograder.intake.opening import read_below
 from autograder.nbgrader.course_folder import SUBMITTED, CourseFolder
-from autograder.nbgrader.graded_copy import make_copy, read_report, write_copy
-from autograder.nbgrader.late import chosen_policy, penalty
+from autograder.nbgrader.graded_copy import make_copy, read_report, take_along, write_copy
+from autograder.nbgrader.late import TimestampError, chosen_policy, penalty, read_timestamp
 from autograder.nbgrader.page import GradebookError, Page, read_page
 from autograder.report import Report
 from autograder.submission import SubmissionError
@@ -33,11 +31,6 @@ __all__ = ["GradebookError", "write_gradebook"]
 
 NO_RESPONSE = "No response."
 """nbgrader's own words for a solution cell that a student did not touch."""
-TIMESTAMP = "timestamp.txt"
-PAGE_NAME = "submission_secret.txt"
-"""What ``nbgrader release_feedback`` makes the name of a page from."""
-MOST_BESIDE = 10_000
-"""What nbgrader puts there is a line."""
 BATCH = 100
 """So many submissions are written at once: a class need not fit into memory."""
 
@@ -56,7 +49,8 @@ def write_gradebook(
     Parameters
     ----------
     graded : iterable of Graded
-        Files; those without a report, and those whose student is not certain, are passed over.
+        Files; those without a report, those that were not judged, and those whose student is not
+        certain are passed over.
     url : str
         The database, as in ``sqlite:///gradebook.db``.
     course : CourseFolder
@@ -78,10 +72,11 @@ def write_gradebook(
     with _open(url, course.course_id) as book:
         ledger = _Ledger(book, course, regrade=regrade)
         while batch := list(islice(files, BATCH)):
+            # Where the machine failed, what the gradebook has stays.
             copies = [
                 ledger.write(one.hand_in, one.report)
                 for one in batch
-                if one.report and not one.hand_in.collides
+                if one.report and one.report.is_judged and not one.hand_in.collides
             ]
             # A copy says that its scores are in the gradebook, so these go first.
             book.db.commit()
@@ -102,22 +97,19 @@ class Copy:
         What it holds.
     path : Path
         Where it belongs.
-    beside : dict
-        What nbgrader itself put beside the submission: contents by name.
+    collected : Path or None
+        The folder where nbgrader put what it knows of the submission; None if it did not.
     """
 
     notebook: NotebookNode
     path: Path
-    beside: dict[str, bytes]
+    collected: Path | None
 
     def write(self) -> None:
         """Write the notebook, and take along what nbgrader itself puts beside a submission."""
         write_copy(self.notebook, self.path)
-        for name in (TIMESTAMP, PAGE_NAME):
-            target = self.path.parent / name
-            target.unlink(missing_ok=True)
-            if name in self.beside:
-                target.write_bytes(self.beside[name])
+        if self.collected is not None:
+            take_along(self.collected, self.path.parent)
 
 
 class _Ledger:
@@ -141,14 +133,16 @@ class _Ledger:
         kept = None if self._regrade else read_report(target, hand_in.file)
         is_current = student in page.submissions and is_same(kept, report)
         submission = page.submission(self._book, student, self._students)
-        beside = _read_beside(hand_in)
-        timestamp = _timestamp(beside, hand_in.path.parent, self.problems)
-        if timestamp is not None:
-            submission.timestamp = timestamp
+        collected = _collected(hand_in)
+        try:
+            found = read_timestamp(collected) if collected else None
+            submission.timestamp = found or submission.timestamp
+        except TimestampError as error:
+            self.problems.append(str(error))
         copy = None
         if not is_current:
             made = make_copy(hand_in.path, _read(hand_in), page.masters[name], report)
-            copy = Copy(made, target, beside)
+            copy = Copy(made, target, collected)
             _write_scores(submission, page, copy.notebook)
         _write_penalties(submission, self._policy)
         return copy
@@ -171,21 +165,15 @@ def _read(hand_in: HandIn) -> bytes:
         return b""
 
 
-def _read_beside(hand_in: HandIn) -> dict[str, bytes]:
-    """Read what nbgrader puts beside a notebook when it collects it.
+def _collected(hand_in: HandIn) -> Path | None:
+    """Give the folder in which nbgrader puts what it knows beside a notebook that it collects.
 
-    It lies in ``submitted/<student>/<assignment>/``. Anywhere else, and in every archive, a file of
-    that name is the student's own.
+    It is ``submitted/<student>/<assignment>/``. Anywhere else, and in every archive, a file of that
+    name is the student's own.
     """
     folder = whole(hand_in.path.parent)
-    if hand_in.copy is not None or folder.parent.parent.name != SUBMITTED:
-        return {}
-    found = {}
-    for name in (TIMESTAMP, PAGE_NAME):
-        with suppress(SubmissionError):
-            below = (folder.parent.name, folder.name, name)
-            found[name] = read_below(folder.parent.parent, below, MOST_BESIDE)
-    return found
+    is_nbgraders = hand_in.copy is None and folder.parent.parent.name == SUBMITTED
+    return folder if is_nbgraders else None
 
 
 def is_same(old: Report | None, new: Report) -> bool:
@@ -251,15 +239,3 @@ def _write_penalties(submission: SubmittedAssignment, policy: LateSubmissionPlug
         extra = sum(grade.extra_credit or 0.0 for grade in notebook.grades)
         score = sum(points or 0.0 for points in given) + extra
         notebook.late_submission_penalty = penalty(policy, submission, score)
-
-
-def _timestamp(beside: dict[str, bytes], folder: Path, problems: list[str]) -> datetime | None:
-    """Read when a submission was handed in, from the file that nbgrader keeps beside it."""
-    if TIMESTAMP not in beside:
-        return None
-    try:
-        read: datetime = parse_utc(beside[TIMESTAMP].decode().strip())
-    except (ValueError, OverflowError, TypeError):
-        problems.append(f"{folder / TIMESTAMP} holds no date; it is taken to be in time")
-        return None
-    return read

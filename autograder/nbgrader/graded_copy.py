@@ -12,7 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.interchange import report_as_dict, report_from_dict
+from autograder.nbgrader.late import TIMESTAMP
 from autograder.nbgrader.master import Master
+from autograder.nbgrader.neutral import neutralise
+from autograder.nbgrader.regular import read_regular
 from autograder.nbgrader.restoration import Cell, read_cells, restore
 from autograder.render.practice import as_html, as_text
 from autograder.report import ExerciseResult, Report
@@ -21,6 +24,12 @@ TESTS = "_tests"
 """What the name of a test cell adds to the name of its exercise."""
 KEY = "autograder"
 """Where the metadata of a graded copy keep the report."""
+FORM = 2
+"""How copies are made: one of another form is made again, whatever was handed in."""
+PAGE_NAME = "submission_secret.txt"
+"""What ``nbgrader release_feedback`` makes the name of a page from."""
+MOST_BESIDE = 4096
+"""What nbgrader puts beside a submission is shorter than this."""
 UNKNOWN = "The course has no exercise of this name: this cell is graded by hand."
 
 
@@ -28,7 +37,8 @@ def make_copy(path: Path, data: bytes, master: Master, report: Report) -> Notebo
     """Make the graded copy of a submission.
 
     A test cell gets the table of its exercise and, as its value, the points: nbgrader gives full
-    marks to a cell that ends in anything but a number. No other cell has outputs.
+    marks to a cell that ends in anything but a number. No other cell has outputs, and no text of
+    the student's does anything on a page.
 
     Parameters
     ----------
@@ -47,7 +57,7 @@ def make_copy(path: Path, data: bytes, master: Master, report: Report) -> Notebo
     problems = [] if cells else [Cell("markdown", said)]
     restored = restore([*problems, *cells], master)
     content = hashlib.sha256(data).hexdigest() if data else ""
-    kept = {"content": content, "report": report_as_dict(report, pictures=True)}
+    kept = {"form": FORM, "content": content, "report": report_as_dict(report, pictures=True)}
     metadata = {"language_info": {"name": "python"}, KEY: kept}
     if master.kernelspec:
         metadata["kernelspec"] = master.kernelspec
@@ -56,7 +66,9 @@ def make_copy(path: Path, data: bytes, master: Master, report: Report) -> Notebo
             "nbformat": 4,
             "nbformat_minor": 5,
             "metadata": metadata,
-            "cells": [_as_dict(number, cell, results) for number, cell in enumerate(restored)],
+            "cells": [
+                _as_dict(number, cell, results) for number, cell in enumerate(neutralise(restored))
+            ],
         }
     )
     return copy
@@ -106,6 +118,15 @@ def write_copy(copy: NotebookNode, path: Path) -> None:
     path.write_text(json.dumps(copy, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def take_along(submission: Path, graded: Path) -> None:
+    """Copy the two small files that nbgrader itself puts beside a submission, and no other."""
+    for name in (TIMESTAMP, PAGE_NAME):
+        source, target = submission / name, graded / name
+        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.write_bytes(read_regular(source, MOST_BESIDE)[0])
+
+
 def read_report(copy: Path, submission: Path | None = None) -> Report | None:
     """Read the report off a graded copy.
 
@@ -114,7 +135,8 @@ def read_report(copy: Path, submission: Path | None = None) -> Report | None:
     copy : Path
         The graded copy.
     submission : Path, optional
-        What was handed in: the report is given only if it is about this very content.
+        What was handed in: the report is given only if it is about this very content, and the copy
+        is one that is made so today.
 
     Returns
     -------
@@ -123,6 +145,7 @@ def read_report(copy: Path, submission: Path | None = None) -> Report | None:
     """
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         kept: dict[str, Any] = json.loads(copy.read_bytes())["metadata"][KEY]
-        if submission is None or kept["content"] == digest(submission) != "":
+        is_current = kept.get("form") == FORM
+        if submission is None or (is_current and kept["content"] == digest(submission) != ""):
             return report_from_dict(kept["report"])
     return None

@@ -3,15 +3,53 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
+from pathlib import Path
 
 from nbgrader.api import SubmittedAssignment
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
 from traitlets import Float
 from traitlets.config import Config
 
+from autograder.nbgrader.regular import read_regular
+
 DAY = 24 * 60 * 60
 MINUTE = 60
+TIMESTAMP = "timestamp.txt"
+"""Where nbgrader keeps beside a submission when it was handed in."""
+LONGEST_DATE = 64
+
+
+class TimestampError(Exception):
+    """What stands where a date belongs is none; the message says so."""
+
+
+def read_timestamp(folder: Path) -> datetime | None:
+    """Read when a submission was handed in, from the file that nbgrader keeps beside it.
+
+    Whoever handed in through an exchange wrote this file: it is a claim.
+
+    Returns
+    -------
+    datetime or None
+        In UTC; None if there is no such file.
+
+    Raises
+    ------
+    TimestampError
+        If it holds no date.
+    """
+    path = folder / TIMESTAMP
+    try:
+        text = read_regular(path, LONGEST_DATE)[0].decode("ascii").strip()
+        read: datetime = parse_utc(text)
+    except FileNotFoundError:
+        return None
+    except (OSError, ArithmeticError, LookupError, TypeError, ValueError):
+        raise TimestampError(f"{path} holds no date; it is taken to be in time") from None
+    return read
 
 
 class PercentPerDay(LateSubmissionPlugin):  # type: ignore[misc]

@@ -14,10 +14,12 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
 from autograder.classroom.session import grade_entry
+from autograder.classroom.terms import make_terms
 from autograder.intake import HandIn, read_hand_in
 from autograder.nbgrader.bench import bench
-from autograder.nbgrader.graded_copy import make_copy
+from autograder.nbgrader.graded_copy import make_copy, take_along
 from autograder.nbgrader.master import read_master
+from autograder.sandbox.session import WorkerError
 from autograder.submission import SubmissionError
 
 
@@ -43,11 +45,16 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         root, own = Path(folder).parent.parent, Path(folder).parts[-2:]
         relative = "/".join((*own, f"{notebook}.ipynb"))
         hand_in = HandIn(Path(os.path.relpath(root)), relative, student, assignment)
-        grade = partial(grade_entry, hand_in, assignment)
-        graded = bench(trust=self.trust_submissions).grade(grade)
+        terms = make_terms(assignment, trust=self.trust_submissions)
+        graded = bench().grade(partial(grade_entry, hand_in, terms))
         assert graded.report is not None
+        if not graded.report.is_judged:
+            # nbgrader then says so, and keeps the scores that it has.
+            raise WorkerError(graded.error)
         with Gradebook(names["db_url"]) as book:
             master = read_master(book.find_notebook(notebook, assignment))
+        graded_folder = course.format_path(course.autograded_directory, student, assignment)
+        take_along(Path(folder), Path(graded_folder))
         data = b""
         with suppress(SubmissionError):
             data = read_hand_in(hand_in)

@@ -8,12 +8,13 @@ a cell is put in their place.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.nbgrader.master import Master, MasterCell
+from autograder.nbgrader.pictures import attached_pictures
 
 CELL_TYPES = frozenset({"code", "markdown", "raw"})
 
@@ -34,6 +35,8 @@ class Cell:
         Whether it says that it is a test.
     master : MasterCell or None
         What it is to nbgrader.
+    pictures : mapping
+        The pictures that are attached to it, as addresses of data.
     """
 
     cell_type: str
@@ -41,6 +44,7 @@ class Cell:
     grade_id: str = ""
     is_test: bool = False
     master: MasterCell | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_cells(path: Path, data: bytes) -> list[Cell]:
@@ -72,6 +76,7 @@ def _read(cells: Sequence[Any]) -> Iterator[Cell]:
             printable_source(text),
             grade_id if isinstance(grade_id, str) else "",
             marks.get("grade") is True and not marks.get("solution"),
+            pictures=attached_pictures(cell.get("attachments")),
         )
 
 
@@ -112,7 +117,7 @@ def restore(cells: Sequence[Cell], master: Master) -> list[Cell]:
     restored = [
         _as_made(cell, known[cell.grade_id])
         if claims.get(cell.grade_id) == number
-        else Cell(cell.cell_type, cell.source)
+        else replace(cell, grade_id="", is_test=False)
         for number, cell in enumerate(cells)
     ]
     place = len(restored)
@@ -127,4 +132,4 @@ def restore(cells: Sequence[Cell], master: Master) -> list[Cell]:
 
 def _as_made(cell: Cell, master: MasterCell) -> Cell:
     source = master.source if master.is_locked else cell.source
-    return Cell(master.cell_type, source, master=master)
+    return Cell(master.cell_type, source, master=master, pictures=cell.pictures)

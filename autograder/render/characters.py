@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from autograder.text import printable
+
 
 def visible(text: str) -> str:
     r"""Escape text for a page, and write characters that cannot be seen as their numbers.
@@ -23,3 +25,14 @@ def visible(text: str) -> str:
 
 def _number(char: str) -> str:
     return f'<mark title="a character that cannot be seen">U+{ord(char):04X}</mark>'
+
+
+def in_a_page(name: object) -> str:
+    r"""Write a name so that a page shows it: no element, no end of a text, no formula.
+
+    Examples
+    --------
+    >>> in_a_page('<b>"\\href{x}{y}"')
+    '&lt;b&gt;&quot;/href{x}{y}&quot;'
+    """
+    return escape(printable(str(name))).replace("\\", "/")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from autograder.classroom.journal import Record
-from autograder.report import ExerciseResult
-from autograder.text import printable
+from autograder.report import ExerciseResult, Report
+from autograder.text import as_cell
 
 COLUMNS = (
     "submission",
@@ -29,8 +29,6 @@ COLUMNS = (
     "file",
     "id",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is computed by a spreadsheet."""
 MOST = 2000
 """A cell holds no more characters; a spreadsheet cuts cells, or gives up, far above."""
 
@@ -49,7 +47,7 @@ def csv_lines(records: Iterable[Record], groups: Mapping[str, int]) -> Iterator[
     for record in records:
         report = record.report
         first = [record.submission, record.assignment]
-        first += ["", ""] if report is None else [f"{report.score:g}", f"{report.max_score:g}"]
+        first += ["", ""] if report is None else [_score(report), f"{report.max_score:g}"]
         problems = [record.error] if record.error else list(report.problems if report else ())
         last = [str(groups.get(record.path, "")), "; ".join(problems), record.path, record.id]
         exercises = report.exercises if report else ()
@@ -63,7 +61,7 @@ def _cells(result: ExerciseResult) -> list[str]:
     said = [result.message, *(check.message for check in result.checks)]
     return [
         result.name,
-        f"{result.score:g}",
+        _score(result),
         f"{result.max_score:g}",
         result.outcome.value,
         result.misconception or "",
@@ -72,6 +70,11 @@ def _cells(result: ExerciseResult) -> list[str]:
         "; ".join(dict.fromkeys(text for text in said if text)),
         f"{result.seconds:.4f}",
     ]
+
+
+def _score(one: Report | ExerciseResult) -> str:
+    """Write a score; what was not judged has none."""
+    return f"{one.score:g}" if one.is_judged else ""
 
 
 def csv_line(cells: Iterable[str]) -> str:
@@ -83,15 +86,5 @@ def csv_line(cells: Iterable[str]) -> str:
     '\'=1+1,"Baker, Ann",7.5\r\n'
     """
     line = StringIO()
-    csv.writer(line).writerow([harmless(cell) for cell in cells])
+    csv.writer(line).writerow([as_cell(cell[:MOST]) for cell in cells])
     return line.getvalue()
-
-
-def harmless(text: str) -> str:
-    """Write text so that a spreadsheet takes it for text.
-
-    Students choose their names, and a name such as ``=HYPERLINK(...)`` must not become a link or
-    a command on the machine of whoever opens the table.
-    """
-    text = printable(text)[:MOST]
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

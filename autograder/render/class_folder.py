@@ -123,6 +123,8 @@ def _write_students(
 
 def _sources(record: Record, rereader: Rereader) -> dict[str, Source]:
     """Read the code again that was graded; none if the file is gone or another one by now."""
+    if record.error:
+        return {}  # what could not be read once is not tried again here
     path = Path(record.path)
     try:
         data = rereader.read(record.path)

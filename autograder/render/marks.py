@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.report import CheckResult, Outcome
+from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ MARKS = {
     Outcome.BLOCKED: Mark("–", "not run", "bright_black"),
     Outcome.MISSING: Mark("?", "missing", "yellow"),
     Outcome.NOT_ATTEMPTED: Mark("·", "not attempted", "bright_black"),
+    Outcome.RECORDED: Mark("–", "recorded, marked when you hand in", "bright_black"),
+    Outcome.NOT_JUDGED: Mark("!", "not judged", "yellow"),
 }
 
 
@@ -62,3 +64,14 @@ def points(score: float, max_score: float) -> str:
     '7.5/15'
     """
     return f"{score:g}/{max_score:g}"
+
+
+def points_of(one: CheckResult | ExerciseResult | Report) -> str:
+    """Write the points of something that was graded; what was not judged has none.
+
+    Examples
+    --------
+    >>> points_of(CheckResult("values", Outcome.NOT_JUDGED, 0.0, 6.0))
+    '?/6'
+    """
+    return points(one.score, one.max_score) if one.is_judged else f"?/{one.max_score:g}"

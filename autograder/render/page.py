@@ -9,7 +9,7 @@ from autograder.course import ASSIGNMENTS
 from autograder.render.characters import visible
 from autograder.render.code import as_code
 from autograder.render.drawing import as_figure
-from autograder.render.marks import MARKS, Mark, carried, mark_of, points
+from autograder.render.marks import MARKS, Mark, carried, mark_of, points_of
 from autograder.render.style import STYLE
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 from autograder.submission import Source
@@ -69,7 +69,7 @@ def _head(report: Report, title: str, home: str) -> Iterator[str]:
         yield f'<p><a href="{escape(home)}">All submissions</a></p>'
     yield f'<p class="who">{visible(report.submission)}</p>\n<h1>{escape(title)}</h1>'
     yield (
-        f'<p class="score">{report.score:g} <small>of {report.max_score:g} points</small></p>'
+        f'<p class="score">{_score(report)} <small>of {report.max_score:g} points</small></p>'
         f"\n{_bar(report)}"
     )
     yield f'<p class="lead">{_lead(report)}</p>'
@@ -83,6 +83,10 @@ def _head(report: Report, title: str, home: str) -> Iterator[str]:
     yield "</header>"
 
 
+def _score(report: Report) -> str:
+    return f"{report.score:g}" if report.is_judged else "?"
+
+
 def _bar(report: Report) -> str:
     """Draw the points of each exercise side by side, what is earned of them filled."""
     parts, x = [], 0.0
@@ -94,7 +98,7 @@ def _bar(report: Report) -> str:
             f'<rect class="earned" x="{x:.1f}" width="{max(earned - 4, 0):.1f}" height="14"/>'
         )
         x += width
-    name = f"{report.score:g} of {report.max_score:g} points"
+    name = f"{_score(report)} of {report.max_score:g} points"
     return (
         f'<svg class="bar" viewBox="0 0 1000 14" preserveAspectRatio="none" role="img" '
         f'aria-label="{name}"><title>{name}</title>{"".join(parts)}</svg>'
@@ -103,6 +107,8 @@ def _bar(report: Report) -> str:
 
 def _lead(report: Report) -> str:
     """Say where the student stands, and where to go on."""
+    if not report.is_judged:
+        return "This could not be judged: the machine failed, and not your work."
     count = len(report.exercises)
     right = sum(result.outcome is Outcome.PASSED for result in report.exercises)
     if right == count:
@@ -123,7 +129,7 @@ def _lead(report: Report) -> str:
 def _entry(result: ExerciseResult, number: int) -> str:
     return (
         f'<li>{_mark(MARKS[result.outcome])}<a href="#exercise-{number}">{escape(result.name)}</a>'
-        f'<span class="points">{points(result.score, result.max_score)}</span></li>'
+        f'<span class="points">{points_of(result)}</span></li>'
     )
 
 
@@ -139,7 +145,7 @@ def _exercise(result: ExerciseResult, source: Source | None, number: int) -> str
         f'<article id="exercise-{number}" aria-labelledby="name-{number}">',
         f'<header><h2 id="name-{number}">{escape(result.name)}</h2>',
         f'<span class="{CLASSES[mark.colour]}">{mark.sign} {mark.word}</span>',
-        f'<span class="points">{points(result.score, result.max_score)} points</span></header>',
+        f'<span class="points">{points_of(result)} points</span></header>',
         '<div class="side">',
         f"<div>{_code(result, source)}",
         *_drawings(result),
@@ -193,7 +199,7 @@ def _check(check: CheckResult) -> str:
             f"<dl><dt>expected</dt><dd>{_sentence(check.expected)}</dd>"
             f"<dt>got</dt><dd>{_sentence(check.got)}</dd></dl>"
         )
-    earned = "advice" if check.is_advice else points(check.score, check.max_score)
+    earned = "advice" if check.is_advice else points_of(check)
     return (
         f'<tr><td>{_mark(mark_of(check))}</td><th scope="row">{escape(check.name)}{said}{seen}</th>'
         f'<td class="points">{earned}</td></tr>'

@@ -125,6 +125,8 @@ def free_name(name: str, taken: set[str]) -> str:
 
 def _sources(one: Graded) -> dict[str, Source]:
     assert one.report is not None
+    if one.error:
+        return {}  # what could not be read once is not tried again here
     try:
         submission = read_submission_of(one.hand_in)
     except SubmissionError:

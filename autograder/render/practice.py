@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from textwrap import fill, indent
+from typing import Protocol
 
-from autograder.ladder import Rung
 from autograder.render.characters import visible
-from autograder.render.marks import MARKS, Mark, carried, mark_of, points
+from autograder.render.marks import MARKS, Mark, carried, mark_of, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 Row = tuple[str, ...]
@@ -30,34 +31,97 @@ WIDTH = 83
 """What ``nbgrader validate`` shows of a line."""
 
 
-def as_text(result: ExerciseResult, progress: str = "") -> str:
+RIGHT = "right on the examples"
+"""What practice says of work that grading has not seen yet."""
+
+
+class Rung(Protocol):
+    """A hint: a sentence or two, and lines to try."""
+
+    @property
+    def text(self) -> str:
+        """The sentences."""
+
+    @property
+    def code(self) -> str:
+        """The lines; empty where words are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a table of practice says beside the result, and a table of grading does not.
+
+    Such a table tells what differs and leaves the reason and the mistake's name to the hints; it
+    leaves out what waits for something else to be right first.
+
+    Attributes
+    ----------
+    calls : mapping
+        For checks that fail, the call on which they do.
+    progress : str
+        A line for the foot of the table.
+    """
+
+    calls: Mapping[str, str] = field(default_factory=dict)
+    progress: str = ""
+
+
+def as_text(result: ExerciseResult, examples: Examples | None = None) -> str:
     """Write the table of an exercise as plain text.
 
     Parameters
     ----------
     result : ExerciseResult
         The checks of the exercise.
-    progress : str
-        A line for the foot of the table.
+    examples : Examples, optional
+        What to say of practice; without it, the table is one of grading.
     """
-    lines = [_title(result)]
+    lines = [_title(result, examples)]
     if result.message:
         lines.append(_wrap(result.message, "  "))
-    if result.carried_forward:
+    if result.carried_forward and examples is None:
         lines.append(_wrap(carried(result.carried_forward), "  "))
-    if result.outcome is not Outcome.NOT_ATTEMPTED:
-        headings, rows = _columns(result)
+    checks = shown_checks(result, examples)
+    if checks:
+        headings, rows = _columns(checks)
         widths = _widths([headings, *rows])
         lines.append(f"     {_joined(headings, widths)}")
-        for check, row in zip(result.checks, rows, strict=True):
+        for check, row in zip(checks, rows, strict=True):
             lines.append(f"  {mark_of(check).sign}  {_joined(row, widths)}".rstrip())
-            if check.message:
-                lines.append(_wrap(check.message, "     "))
-    if result.hint:
+            if said := said_of(check, examples):
+                lines.append(_wrap(said, "     "))
+            if examples is not None and check.name in examples.calls:
+                lines.append(indent(f"in  {examples.calls[check.name]}", "     "))
+    if result.hint and examples is None:
         lines.append(_wrap(result.hint, "Hint  "))
-    if progress:
-        lines.append(progress)
+    if examples is not None and examples.progress:
+        lines.append(examples.progress)
     return "\n".join(lines)
+
+
+def shown_checks(result: ExerciseResult, examples: Examples | None) -> list[CheckResult]:
+    """Choose the checks that have a row: in practice none that waits for another."""
+    if result.outcome is Outcome.NOT_ATTEMPTED:
+        return []
+    is_practice = examples is not None
+    return [c for c in result.checks if not (is_practice and c.outcome is Outcome.BLOCKED)]
+
+
+def said_of(check: CheckResult, examples: Examples | None) -> str:
+    """Say what is wrong with a check: in practice what differs, in grading also why."""
+    return check.message if examples is None else check.difference or check.message
+
+
+def word_of(result: ExerciseResult, examples: Examples | None) -> str:
+    """Give the word for an outcome."""
+    is_right = examples is not None and result.outcome is Outcome.PASSED
+    return RIGHT if is_right else MARKS[result.outcome].word
+
+
+def points_on_examples(result: ExerciseResult) -> str:
+    """Write the points of an exercise; nothing where they are not given yet."""
+    is_recorded = any(check.outcome is Outcome.RECORDED for check in result.checks)
+    return "" if is_recorded else points_of(result)
 
 
 def _widths(rows: Rows) -> list[int]:
@@ -69,14 +133,14 @@ def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "   ".join(cell.ljust(width) for cell, width in columns).rstrip()
 
 
-def _title(result: ExerciseResult) -> str:
-    word = MARKS[result.outcome].word
-    return f"{result.name}   {points(result.score, result.max_score)}   {word}"
+def _title(result: ExerciseResult, examples: Examples | None) -> str:
+    parts = (result.name, points_on_examples(result), word_of(result, examples))
+    return "   ".join(filter(None, parts))
 
 
-def _columns(result: ExerciseResult) -> tuple[Row, list[Row]]:
+def _columns(checks: Sequence[CheckResult]) -> tuple[Row, list[Row]]:
     """Give headings and rows, without the columns that have nothing to say."""
-    rows = [(check.name, check.expected, check.got) for check in result.checks]
+    rows = [(check.name, check.expected, check.got) for check in checks]
     kept = [n for n in range(len(HEADINGS)) if n == 0 or any(row[n] for row in rows)]
     return tuple(HEADINGS[n] for n in kept), [tuple(row[n] for n in kept) for row in rows]
 
@@ -86,34 +150,38 @@ def _wrap(text: str, start: str) -> str:
     return start + indent(wrapped, " " * len(start)).lstrip()
 
 
-def as_html(result: ExerciseResult, progress: str = "") -> str:
+def as_html(result: ExerciseResult, examples: Examples | None = None) -> str:
     """Write the table of an exercise as HTML: escaped, no script, fit for any theme.
 
     Parameters
     ----------
     result : ExerciseResult
         The checks of the exercise.
-    progress : str
-        A line for the foot of the table.
+    examples : Examples, optional
+        What to say of practice; without it, the table is one of grading.
     """
-    word, earned = MARKS[result.outcome].word, points(result.score, result.max_score)
-    name = escape(result.name)
+    word, name, earned = word_of(result, examples), escape(result.name), points_on_examples(result)
+    gap = " &nbsp; " if earned else ""
     parts = [
         _section(f"check of {name}"),
-        f"<p><strong><code>{name}</code> &nbsp; {earned}</strong> &nbsp; {word}</p>",
+        f"<p><strong><code>{name}</code>{gap}{earned}</strong> &nbsp; {word}</p>",
     ]
     if result.message:
         parts.append(f"<p>{visible(result.message)}</p>")
-    if result.carried_forward:
+    if result.carried_forward and examples is None:
         parts.append(f"<p>{escape(carried(result.carried_forward))}</p>")
-    if result.outcome is not Outcome.NOT_ATTEMPTED:
-        headings, rows = _columns(result)
+    checks = shown_checks(result, examples)
+    if checks:
+        headings, rows = _columns(checks)
         parts += ["<table>", _html_head(headings)]
-        parts += [_html_row(*one) for one in zip(result.checks, rows, strict=True)]
+        for check, row in zip(checks, rows, strict=True):
+            parts.append(_html_row(check, row, said_of(check, examples)))
+            if examples is not None and check.name in examples.calls:
+                parts.append(_html_call(examples.calls[check.name], len(headings)))
         parts.append("</table>")
-    if result.hint:
+    if result.hint and examples is None:
         parts.append(f"<p><strong>Hint</strong> &nbsp; {visible(result.hint)}</p>")
-    return "\n".join([*parts, *_html_foot(progress)])
+    return "\n".join([*parts, *_html_foot(examples.progress if examples is not None else "")])
 
 
 def _section(label: str) -> str:
@@ -125,10 +193,18 @@ def _html_head(headings: Sequence[str]) -> str:
     return f'<thead><tr><td style="{CELL}"></td>{cells}</tr></thead>'
 
 
-def _html_row(check: CheckResult, row: Row) -> str:
-    said = f"<br><small>{visible(check.message)}</small>" if check.message else ""
+def _html_row(check: CheckResult, row: Row, said: str) -> str:
+    small = f"<br><small>{visible(said)}</small>" if said else ""
     name, *values = row
-    return _marked_row(mark_of(check), [escape(name) + said, *map(visible, values)])
+    return _marked_row(mark_of(check), [escape(name) + small, *map(visible, values)])
+
+
+def _html_call(call: str, columns: int) -> str:
+    code = f'<code style="white-space:pre-wrap">{visible(call)}</code>'
+    return (
+        f'<tr><td style="{CELL}"></td>'
+        f'<td colspan="{columns}" style="{CELL}"><small>in &nbsp;{code}</small></td></tr>'
+    )
 
 
 def _marked_row(mark: Mark, cells: Sequence[str]) -> str:
@@ -174,13 +250,14 @@ def overview_as_html(results: Sequence[ExerciseResult], progress: str) -> str:
 
 
 def _summary(result: ExerciseResult) -> tuple[str, str, str]:
+    examples = Examples()
     wrong = [c for c in result.checks if c.outcome is Outcome.FAILED and not c.is_advice]
-    said = MARKS[result.outcome].word
+    said = word_of(result, examples)
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
         said = result.message
     elif wrong:
-        said = f"{wrong[0].name}: {wrong[0].message}"
-    return result.name, points(result.score, result.max_score), said
+        said = f"{wrong[0].name}: {said_of(wrong[0], examples)}"
+    return result.name, points_on_examples(result), said
 
 
 def hint_as_text(exercise: str, rung: Rung, number: int, count: int) -> str:

@@ -72,7 +72,7 @@ class Rosters:
             f'<th scope="col"><span>{escape(part.exercise)}</span></th>' for part in exercises
         )
         rows = "\n".join(
-            f'<tr><th scope="row">{self.student(one, up)}</th><td><b>{one.score:g}</b></td>'
+            f'<tr><th scope="row">{self.student(one, up)}</th><td><b>{one.shown}</b></td>'
             f"{_cells(one, len(exercises))}</tr>"
             for one in students
         )
@@ -94,7 +94,7 @@ class Rosters:
         for page, title, students in self.long:
             names = [
                 "".join(
-                    f"<li>{self.student(one, '../')} <small>{one.score:g}</small></li>"
+                    f"<li>{self.student(one, '../')} <small>{one.shown}</small></li>"
                     for one in students[start : start + PAGE]
                 )
                 for start in range(0, len(students), PAGE)

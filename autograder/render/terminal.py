@@ -5,18 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import fmean, quantiles
 
-from rich.console import Console, Group, RenderableType
+from rich.console import (
+    Console,
+    ConsoleOptions,
+    ConsoleRenderable,
+    Group,
+    RenderableType,
+    RenderHook,
+    RenderResult,
+)
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from autograder.render.marks import MARKS, carried, points
+from autograder.render.marks import MARKS, carried, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
+from autograder.text import printable
+
+
+class Harmless(RenderHook):
+    """Stands before a terminal: whatever is printed, no text of it is obeyed there."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        """Wrap what is about to be printed."""
+        return [_HarmlessText(one) for one in renderables]
+
+
+class _HarmlessText:
+    """Something to print, of which texts are printable and styles and layout stay."""
+
+    def __init__(self, shown: ConsoleRenderable) -> None:
+        self._shown = shown
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in console.render(self._shown, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(printable(segment.text), segment.style)
+
+
+def harmless(console: Console) -> Console:
+    """Keep texts that students chose from steering a terminal."""
+    console.push_render_hook(Harmless())
+    return console
 
 
 def stdout() -> Console:
     """Open the terminal; where nobody looks at a width, as in a pipe, lines are not broken."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=160)
+    return harmless(console if console.is_terminal else Console(highlight=False, width=160))
 
 
 def report_table(report: Report) -> RenderableType:
@@ -31,7 +69,7 @@ def report_table(report: Report) -> RenderableType:
     )
     table.add_column("", width=1)
     table.add_column("exercise", footer="total", no_wrap=True)
-    total = points(report.score, report.max_score)
+    total = points_of(report)
     table.add_column("points", footer=total, justify="right", no_wrap=True)
     table.add_column("what the grader saw", overflow="fold")
     for result in report.exercises:
@@ -39,7 +77,7 @@ def report_table(report: Report) -> RenderableType:
         table.add_row(
             Text(mark.sign, style=mark.colour),
             Text(result.name, style="dim" if result.outcome is Outcome.NOT_ATTEMPTED else ""),
-            points(result.score, result.max_score),
+            points_of(result),
             Text(describe(result)),
         )
     problems = [Text(f"  ! {problem}", style="yellow") for problem in report.problems]
@@ -86,7 +124,7 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
     table.add_column("submission")
     for name in names:
         table.add_column(name, justify="right")
-    scores = {(r.submission, r.assignment): points(r.score, r.max_score) for r in reports}
+    scores = {(r.submission, r.assignment): points_of(r) for r in reports}
     for submission in dict.fromkeys(report.submission for report in reports):
         table.add_row(Text(submission), *(scores.get((submission, name), "") for name in names))
     return table
@@ -95,7 +133,7 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
 def class_summary(reports: Iterable[Report]) -> RenderableType:
     """Show a class that is too large to be listed: a row for each assignment."""
     shares: dict[str, list[float]] = {}
-    for report in reports:
+    for report in (one for one in reports if one.is_judged):
         shares.setdefault(report.assignment, []).append(report.score / (report.max_score or 1))
     table = Table(
         title="scores", title_justify="left", title_style="bold", box=None, pad_edge=False

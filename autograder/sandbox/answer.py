@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
-
-import numpy as np
+from typing import Any
 
 from autograder.sandbox import wire
 from autograder.sandbox.frames import Ending
+from autograder.sandbox.schema import ANSWER
 from autograder.sandbox.wire import WireError
-from autograder.text import one_line
-
-T = TypeVar("T")
 
 MOST_REMEMBERED, MOST_REMEMBERED_BYTES = 1024, 16 * 1024
 """So many answers are remembered, and none that is longer."""
+
+
+UNWRITABLE = "Cannot cast ufunc"
+"""Begins what NumPy says where a fraction is written into an array of whole numbers."""
+KNOWN_TEXTS = (UNWRITABLE,)
+"""What the grader looks for in texts of exceptions; on hidden inputs no more of a text is kept."""
+MOST_LINES_TOLD = 200
+"""Of an error on hidden inputs, a line is told among so many first ones of a function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the function of an exercise stands, and its names."""
+
+    names: Container[str]
+    cell: str
+    line: int
+    """Its first one."""
+    count: int
+    """How many there are."""
+
+    def holds(self, cell: str, line: int) -> bool:
+        """Tell whether a line is one of its first ones."""
+        return cell == self.cell and 0 <= line - self.line < min(self.count, MOST_LINES_TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,17 @@ class StudentError:
             return ""
         cell = f" of {self.cell}" if self.cell.startswith("cell ") else ""
         return f"line {self.line}{cell}"
+
+    def without_place(self) -> StudentError:
+        """Leave out where it was raised."""
+        return replace(self, cell="", line=0)
+
+    def unseen(self, region: Region) -> StudentError:
+        """Leave out what student code can choose freely; see :meth:`ExerciseAnswer.unseen`."""
+        kept = self if region.holds(self.cell, self.line) else self.without_place()
+        function = self.function if self.function in region.names else ""
+        message = next((text for text in KNOWN_TEXTS if text in self.message), "")
+        return replace(kept, message=message, function=function)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,6 +120,8 @@ class ExerciseAnswer:
         DONE, or why there is no answer.
     detail : str
         The signal or exit code of a crash.
+    is_small : bool
+        Whether what is made of it is worth remembering.
     """
 
     cases: tuple[CaseAnswer, ...] = ()
@@ -97,6 +130,7 @@ class ExerciseAnswer:
     seconds: float = 0.0
     ending: Ending = Ending.DONE
     detail: str = ""
+    is_small: bool = True
 
     def joined_with(self, later: ExerciseAnswer) -> ExerciseAnswer:
         """Add the answer to further cases; how that ended is how all of it ended."""
@@ -105,7 +139,21 @@ class ExerciseAnswer:
             cases=self.cases + later.cases,
             problems=self.problems + later.problems,
             seconds=self.seconds + later.seconds,
+            is_small=self.is_small and later.is_small,
         )
+
+    def unseen(self, region: Region) -> ExerciseAnswer:
+        """Leave out what could carry inputs outside, where student code knows hidden ones.
+
+        What is left: the type of an exception, a line among the first of the function itself, and
+        what the grader makes of values. Statements that raised, the time it took and how a process
+        died were told of the visible cases.
+        """
+        cases = tuple(
+            case if case.error is None else replace(case, error=case.error.unseen(region))
+            for case in self.cases
+        )
+        return replace(self, cases=cases, problems=(), seconds=0.0, detail="")
 
 
 def read_answer(frame: bytes, name: str, num_cases: int, seconds: float = 0.0) -> ExerciseAnswer:
@@ -130,8 +178,9 @@ def read_answer(frame: bytes, name: str, num_cases: int, seconds: float = 0.0) -
     WireError
         If it is not the answer of that exercise to that many cases.
     """
-    read = read_cases if len(frame) <= MOST_REMEMBERED_BYTES else read_cases.__wrapped__
-    return replace(read(frame, name, num_cases), seconds=seconds)
+    is_small = len(frame) <= MOST_REMEMBERED_BYTES
+    read = read_cases if is_small else read_cases.__wrapped__
+    return replace(read(frame, name, num_cases), seconds=seconds, is_small=is_small)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -139,59 +188,19 @@ def read_cases(frame: bytes, name: str, num_cases: int) -> ExerciseAnswer:
     """Read an answer, whenever it came; :func:`read_answer` says more."""
     value = wire.decode(frame)
     try:
-        if not isinstance(value, dict) or value["name"] != name:
-            raise WireError("an answer is to something that was not asked")
-        cases = tuple(map(_read_case, *_columns(value)))
-        if value["defined"] and len(cases) != num_cases:
-            raise WireError("an answer leaves cases out")
-        problems = tuple(
-            (_typed(number, int), _read_error(error))
-            for number, error in _typed(value["problems"], list)
-        )
-        return ExerciseAnswer(cases, bool(value["defined"]), problems)
+        fields: Any = ANSWER.read(value)
     except (KeyError, TypeError, ValueError) as error:
         message = f"an answer is malformed ({type(error).__name__})"
         raise WireError(message) from None
-
-
-def _typed(value: object, kind: type[T]) -> T:
-    if type(value) is not kind:
-        raise TypeError
-    return value
-
-
-def _columns(value: Mapping[str, object]) -> tuple[list[object], ...]:
-    """Read the values, errors, changes and steps of all cases: as many of each."""
-    columns = (
-        _typed(value["values"], list),
-        _typed(value["errors"], list),
-        _listed(value["changed"], "|b1"),
-        _listed(value["steps"], "<i8"),
+    if fields["name"] != name:
+        raise WireError("an answer is to something that was not asked")
+    columns = [fields[column] for column in ("values", "errors", "changed", "steps")]
+    lengths = set(map(len, columns))
+    if len(lengths) != 1 or (fields["defined"] and lengths != {num_cases}):
+        raise WireError("an answer leaves cases out")
+    cases = tuple(
+        CaseAnswer(value, None if error is None else StudentError(**error), changed, steps)
+        for value, error, changed, steps in zip(*columns, strict=True)
     )
-    if len({len(column) for column in columns}) != 1:
-        raise ValueError
-    return columns
-
-
-def _listed(value: object, dtype: str) -> list[object]:
-    array = _typed(value, np.ndarray)
-    if array.dtype.str != dtype or array.ndim != 1:
-        raise TypeError
-    items: list[object] = array.tolist()
-    return items
-
-
-def _read_case(value: object, error: object, changed: object, steps: object) -> CaseAnswer:
-    failure = None if error is None else _read_error(error)
-    return CaseAnswer(value, failure, _typed(changed, bool), _typed(steps, int))
-
-
-def _read_error(value: object) -> StudentError:
-    fields = _typed(value, dict)
-    return StudentError(
-        type=one_line(_typed(fields["type"], str), 60),
-        message=one_line(_typed(fields["message"], str), 300),
-        cell=one_line(_typed(fields["cell"], str), 20),
-        line=_typed(fields["line"], int),
-        function=one_line(_typed(fields["function"], str), 60),
-    )
+    problems = tuple((number, StudentError(**error)) for number, error in fields["problems"])
+    return ExerciseAnswer(cases, fields["defined"], problems)

@@ -20,6 +20,8 @@ from autograder.formula import Formula
 from autograder.sandbox.request import Inputs
 from autograder.sandbox.signature import read_defaults, supply_missing
 
+Ends = tuple[type[BaseException], ...]
+
 MAX_MESSAGE = 500
 UNCHANGING = (int, float, complex, str, NoneType, np.generic, Formula)
 """Kinds of arguments that no function can change."""
@@ -38,12 +40,27 @@ class Called(NamedTuple):
     """The number of Python lines and calls it took, where they were counted."""
 
 
-def call_all(function: Callable[..., object], cases: Iterable[Inputs]) -> list[Called]:
-    """Call a function on copies of the arguments of each case, in silence."""
+def call_all(
+    function: Callable[..., object],
+    cases: Iterable[Inputs],
+    ends: Ends = (),
+) -> list[Called]:
+    """Call a function on copies of the arguments of each case, in silence.
+
+    Parameters
+    ----------
+    function : callable
+        The function.
+    cases : iterable of Inputs
+        What it is called with.
+    ends : tuple of exception types
+        What is no answer of the function but ends the calls.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [
-            _call_without(function, case) if case.omits else _call(function, case) for case in cases
+            _call_without(function, case, ends) if case.omits else _call(function, case, ends)
+            for case in cases
         ]
 
 
@@ -64,19 +81,19 @@ def in_columns(called: Sequence[Called]) -> dict[str, object]:
     }
 
 
-def _call(function: Callable[..., object], inputs: Inputs) -> Called:
+def _call(function: Callable[..., object], inputs: Inputs, ends: Ends) -> Called:
     """Call a function; where it writes into whole numbers, see what it does with floats.
 
     An array of whole numbers refuses or cuts the fractions that are written into it. Writing into
     an argument is one mistake and told as such, so the values are those that it has with floats.
     """
     kwargs = supply_missing(function, inputs.args, inputs.kwargs, inputs.defaults)
-    called = _run(function, inputs.args, kwargs, inputs.traced)
+    called = _run(function, inputs.args, kwargs, inputs.traced, ends)
     is_refused = called.error is not None and called.error["type"] == "TypeError"
     if (called.changed or is_refused) and any(map(_is_whole, (*inputs.args, *kwargs.values()))):
         args = [_as_floats(arg) for arg in inputs.args]
         kwargs = {name: _as_floats(arg) for name, arg in kwargs.items()}
-        again = _run(function, args, kwargs, inputs.traced)
+        again = _run(function, args, kwargs, inputs.traced, ends)
         return again if again.changed else called
     return called
 
@@ -89,7 +106,7 @@ def _as_floats(arg: object) -> object:
     return arg.astype(float) if isinstance(arg, np.ndarray) and _is_whole(arg) else arg
 
 
-def _call_without(function: Callable[..., object], inputs: Inputs) -> Called:
+def _call_without(function: Callable[..., object], inputs: Inputs, ends: Ends) -> Called:
     """Ask the header for the defaults of what a call leaves out, and a call where it is silent."""
     declared = read_defaults(function, inputs.omits)
     required = [name for name, default in declared.items() if default.is_required]
@@ -97,7 +114,7 @@ def _call_without(function: Callable[..., object], inputs: Inputs) -> Called:
     called = Called(None, None, changed=False, steps=0)
     if any(told.get(name) is None for name in inputs.omits if name not in required):
         kwargs = supply_missing(function, inputs.args, inputs.kwargs, inputs.defaults)
-        called = _run(function, inputs.args, kwargs, inputs.traced)
+        called = _run(function, inputs.args, kwargs, inputs.traced, ends)
     value = {"required": required, "told": told, "returned": called.value}
     return called._replace(value=value, changed=False)
 
@@ -107,6 +124,7 @@ def _run(
     args: Sequence[object],
     kwargs: Mapping[str, object],
     traced: bool,
+    ends: Ends,
 ) -> Called:
     before = [*args, *kwargs.values()]
     args, kwargs = [_copy(arg) for arg in args], {name: _copy(arg) for name, arg in kwargs.items()}
@@ -114,6 +132,8 @@ def _run(
     value, failure = None, None
     try:
         value = counter.run(function, args, kwargs) if traced else function(*args, **kwargs)
+    except ends:
+        raise
     except BaseException as error:  # noqa: BLE001 - whatever student code raises is an answer
         failure = describe_error(error, _file_of(function))
     changed = not all(map(_is_same, before, [*args, *kwargs.values()]))

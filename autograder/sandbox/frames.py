@@ -21,6 +21,8 @@ class Ending(StrEnum):
     CRASHED = "crashed"
     TOO_MUCH = "too much output"
     MALFORMED = "malformed answer"
+    LOST = "lost"
+    """The machine ended the child, and not what the child did."""
 
 
 def write_all(descriptor: int, data: bytes, seconds: float) -> bool:
@@ -95,11 +97,11 @@ def read_frames(descriptor: int, limits: Sequence[float]) -> Answers:
 
 
 def _read_frame(descriptor: int, deadline: float) -> bytes:
-    prefix = _read(descriptor, wire.PREFIX.size, deadline)
-    return prefix + _read(descriptor, sum(wire.read_lengths(prefix)), deadline)
+    prefix = read_bytes(descriptor, wire.PREFIX.size, deadline)
+    return prefix + read_bytes(descriptor, sum(wire.read_lengths(prefix)), deadline)
 
 
-def _read(descriptor: int, length: int, deadline: float) -> bytes:
+def read_bytes(descriptor: int, length: int, deadline: float) -> bytes:
     """Read exactly so many bytes.
 
     Raises

@@ -32,7 +32,7 @@ def version() -> int:
 
 
 def create_ruleset() -> int:
-    """Make the empty rules; give the file descriptor, -1 if the kernel has no Landlock."""
+    """Make the empty rules; give the file descriptor, -1 if the kernel has none or refuses."""
     abi = version()
     if not abi:
         return -1
@@ -44,7 +44,10 @@ def create_ruleset() -> int:
     if abi >= _SCOPE_SINCE:
         words.append(_SCOPE_ABSTRACT_SOCKETS_AND_SIGNALS)
     attributes = struct.pack(f"<{len(words)}Q", *words)
-    return syscall(_CREATE_RULESET, ctypes.c_char_p(attributes), len(attributes), 0)
+    try:
+        return syscall(_CREATE_RULESET, ctypes.c_char_p(attributes), len(attributes), 0)
+    except OSError:
+        return -1
 
 
 def restrict(ruleset: int) -> None:

@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from errno import EACCES, EPERM
+from typing import NamedTuple
 
 from autograder.sandbox import landlock, seccomp
 from autograder.sandbox.kernel import (
@@ -30,15 +31,32 @@ REQUEST, ANSWER, RULES = 3, 4, 5
 """The descriptors of a child: requests come from one pipe, answers go into the other."""
 HIGHEST = 64
 EXTRA_MEMORY = 1 << 30
+FEWEST_FILES = 8
+"""Two pipes, what stands at 0 to 2, and some to spare."""
 ZERO = (
-    ("RLIMIT_FSIZE", 0),
-    ("RLIMIT_CORE", 0),
-    ("RLIMIT_NPROC", 0),
-    ("RLIMIT_MEMLOCK", 0),
-    ("RLIMIT_MSGQUEUE", 0),
-    ("RLIMIT_NICE", 0),
-    ("RLIMIT_RTPRIO", 0),
+    "RLIMIT_FSIZE",
+    "RLIMIT_CORE",
+    "RLIMIT_NPROC",
+    "RLIMIT_MEMLOCK",
+    "RLIMIT_MSGQUEUE",
+    "RLIMIT_NICE",
+    "RLIMIT_RTPRIO",
 )
+
+
+class LayerError(Exception):
+    """A layer of the wall cannot be put up."""
+
+
+class _Limit(NamedTuple):
+    """A limit of a child's: no higher than `most`; below `least`, it could not work."""
+
+    name: str
+    soft: int
+    most: int
+    least: int
+    words: str
+    """What is limited, and the shell's way to see it."""
 
 
 @dataclass(slots=True)
@@ -176,21 +194,35 @@ def _files_are_restricted(_: Prepared) -> bool:
 
 
 def _limit(prepared: Prepared) -> None:
-    for name, most in _limits(prepared):
-        resource.setrlimit(getattr(resource, name), (most, most))
-    seconds = prepared.cpu_seconds
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    for limit in _limits(prepared):
+        number = getattr(resource, limit.name)
+        try:
+            resource.setrlimit(number, (limit.soft, limit.most))
+        except ValueError:
+            # It is lower already, and what is lower cannot be raised.
+            _, hard = resource.getrlimit(number)
+            if hard < limit.least:
+                message = f"{limit.words} is limited to {hard} here, and {limit.least} are needed"
+                raise ValueError(message) from None
+            resource.setrlimit(number, (min(limit.soft, hard), hard))
 
 
-def _limits(prepared: Prepared) -> tuple[tuple[str, int], ...]:
-    return (("RLIMIT_AS", prepared.memory), ("RLIMIT_NOFILE", HIGHEST), *ZERO)
+def _limits(prepared: Prepared) -> tuple[_Limit, ...]:
+    memory, seconds = prepared.memory, prepared.cpu_seconds
+    return (
+        _Limit("RLIMIT_AS", memory, memory, memory, "memory in bytes (ulimit -v)"),
+        _Limit("RLIMIT_NOFILE", HIGHEST, HIGHEST, FEWEST_FILES, "open files (ulimit -n)"),
+        _Limit("RLIMIT_CPU", seconds, seconds + 1, seconds + 1, "processor time in s (ulimit -t)"),
+        *(_Limit(name, 0, 0, 0, name) for name in ZERO),
+    )
 
 
 def _is_limited(prepared: Prepared) -> bool:
-    return all(
-        resource.getrlimit(getattr(resource, name)) == (most, most)
-        for name, most in _limits(prepared)
-    )
+    for limit in _limits(prepared):
+        soft, hard = resource.getrlimit(getattr(resource, limit.name))
+        if not limit.least <= hard <= limit.most or soft > limit.soft:
+            return False
+    return True
 
 
 def _filter_calls(prepared: Prepared) -> None:
@@ -223,29 +255,38 @@ def put_up(prepared: Prepared, without: frozenset[str]) -> None:
 
     Raises
     ------
-    OSError
+    LayerError
         If a layer cannot be put up: no student code may run then.
     """
     for layer in LAYERS:
         if layer.name not in without:
-            layer.put_up(prepared)
+            try:
+                layer.put_up(prepared)
+            except (OSError, ValueError) as error:
+                message = f"no {layer.name}: {_reason(error)}"
+                raise LayerError(message) from None
 
 
-def put_up_and_look(prepared: Prepared, without: frozenset[str]) -> list[str]:
-    """Put the wall up, and name the layers that do not stand."""
-    missing = []
+def put_up_and_look(prepared: Prepared, without: frozenset[str]) -> dict[str, str]:
+    """Put the wall up; name the layers that do not stand, and why where that was told."""
     *inner, last = LAYERS
+    said = {}
     for layer in inner:
         if layer.name not in without:
-            _try(layer, prepared)
-    missing = [layer.name for layer in inner if not layer.stands(prepared)]
-    if last.name not in without:
-        _try(last, prepared)
-    return missing if last.stands(prepared) else [*missing, last.name]
+            said[layer.name] = _try(layer, prepared)
+    missing = {one.name: said.get(one.name, "") for one in inner if not one.stands(prepared)}
+    reason = "" if last.name in without else _try(last, prepared)
+    return missing if last.stands(prepared) else {**missing, last.name: reason}
 
 
-def _try(layer: Layer, prepared: Prepared) -> None:
+def _try(layer: Layer, prepared: Prepared) -> str:
     try:
         layer.put_up(prepared)
-    except (OSError, ValueError):
-        return
+    except (OSError, ValueError) as error:
+        return _reason(error)
+    return ""
+
+
+def _reason(error: OSError | ValueError) -> str:
+    said = error.strerror if isinstance(error, OSError) else None
+    return said or str(error)

@@ -13,16 +13,24 @@ from types import TracebackType
 from typing import Any, Self
 
 from autograder.sandbox import wire
-from autograder.sandbox.child import Child, receive_number
+from autograder.sandbox.child import Child, receive_fate
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
 from autograder.sandbox.modules import rare_in
-from autograder.sandbox.protocol import END, ORDER, READY, RUN, SINGLE_USE, TEST
+from autograder.sandbox.protocol import (
+    END,
+    HUNG_UP,
+    ORDER,
+    READY,
+    RUN,
+    SINGLE_USE,
+    START_SECONDS,
+    TEST,
+    no_process,
+)
 from autograder.sandbox.request import Asked, Statement, pack
 from autograder.sandbox.session import Run, Session, WorkerError
 from autograder.threads import ONE_THREAD
-
-START_SECONDS = 20.0
 
 
 class Worker:
@@ -49,7 +57,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._is_ending = False
-        self._code = 0
+        self._fate = 0, False
 
     def __enter__(self) -> Self:
         self.start()
@@ -76,35 +84,40 @@ class Worker:
                 "student code cannot run in a process of its own on this system; use Linux, or "
                 "the Windows Subsystem for Linux, or a container"
             )
-        if ON_LINUX:
-            # Expected arrays are in this process: no other of the same user may look into it.
-            prctl(PR_SET_DUMPABLE, 0)
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         # A process that forks must have one thread.
         environment.update(dict.fromkeys(ONE_THREAD, "1"))
         arguments = [*sorted(self._without), *([SINGLE_USE] if self._single_use else [])]
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "autograder.sandbox.worker", *arguments],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                cwd="/",
-                env=environment,
-                start_new_session=True,
-            )
-        self._socket = ours
+        try:
+            if ON_LINUX:
+                # Expected arrays are in this process: no other of the same user may look into it.
+                prctl(PR_SET_DUMPABLE, 0)
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+            self._socket = ours
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-I", "-m", "autograder.sandbox.worker", *arguments],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    cwd="/",
+                    env=environment,
+                )
+        except OSError as error:
+            self.stop()
+            message = f"the worker process cannot be started: {no_process(error)}"
+            raise WorkerError(message) from None
         ours.settimeout(START_SECONDS)
         try:
             ready = ours.recv(1) == READY
-        except TimeoutError:
+        except OSError:
             ready = False
         if not ready:
             self._process.kill()
             said = self._process.communicate()[1].decode(errors="replace").strip()
             self.stop()
-            message = f"the worker process did not start: {said.splitlines()[-1] if said else ''}"
+            why = said.splitlines()[-1] if said else f"it was not ready after {START_SECONDS:g} s"
+            message = f"the worker process did not start: {why}"
             raise WorkerError(message)
 
     @property
@@ -153,20 +166,30 @@ class Worker:
         order = ORDER.pack(RUN, math.ceil(seconds) + 1, rare)
         return Session(self, order, pack(list(statements)))
 
-    def test(self, canary: str, grader: int) -> Mapping[str, list[str]]:
+    def test(self, canary: str, grader: int, seconds: float) -> Mapping[str, Any]:
         """Let a child attack the wall from within.
+
+        Parameters
+        ----------
+        canary : str
+            A file that belongs to the grader.
+        grader : int
+            The grader's process id.
+        seconds : float
+            The processor time that a child may take, as for :meth:`session`.
 
         Returns
         -------
         mapping
-            ``missing``: layers that do not stand; ``holes``: attacks that got through.
+            ``missing``: layers that do not stand, each with the reason if there is one; ``holes``:
+            attacks that got through.
 
         Raises
         ------
         WorkerError
             If the worker died, or the child did not answer.
         """
-        order = ORDER.pack(TEST, math.ceil(START_SECONDS) + 1, rare_in(["import threading"]))
+        order = ORDER.pack(TEST, math.ceil(seconds) + 1, rare_in(["import threading"]))
         with Session(self, order) as session:
             run = session.run({"canary": canary, "grader": grader}, [START_SECONDS])
         if run.ending is not Ending.DONE:
@@ -187,25 +210,33 @@ class Worker:
         self._wait_for_end()
         return Child.ask_for(self._socket, order)
 
-    def end_child(self, child: Child) -> None:
-        """End a child and whatever it left behind."""
+    def end_child(self, child: Child, *, hung_up: bool = False) -> None:
+        """End a child and whatever it left behind.
+
+        Parameters
+        ----------
+        child : Child
+            The child.
+        hung_up : bool
+            Whether its answers broke off: then it is of interest how it ends by itself.
+        """
         child.close()
         if self._single_use:
-            self._code = self._replace()
+            self._fate = self._replace(), False
         else:
             assert self._socket is not None
-            self._socket.sendall(END)
+            self._socket.sendall(HUNG_UP if hung_up else END)
             self._is_ending = True
 
-    def exit_code(self) -> int:
-        """Give the exit code of the child that was ended last, or minus its signal."""
+    def fate(self) -> tuple[int, bool]:
+        """Give the exit code of the child that was ended last, and whether the machine ended it."""
         self._wait_for_end()
-        return self._code
+        return self._fate
 
     def _wait_for_end(self) -> None:
         if self._is_ending:
             assert self._socket is not None
-            self._code = receive_number(self._socket)
+            self._fate = receive_fate(self._socket)
             self._is_ending = False
 
     def _replace(self) -> int:

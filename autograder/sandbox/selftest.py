@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.report import Isolation
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.process import Worker
-from autograder.sandbox.session import WorkerError
+from autograder.sandbox.session import IsolationError, WorkerError, refusal
+
+__all__ = ["IsolationError", "WallReport", "choose_isolation", "test_wall"]
 
 OPTIONAL = frozenset({"landlock"})
 """What older kernels lack, and the filter of system calls covers."""
-
-
-class IsolationError(Exception):
-    """The wall does not stand: hidden cases are not graded."""
+SESSION_SECONDS = 300.0
+"""The test asks for as much processor time as grading a long assignment does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,13 @@ class WallReport:
 
     Attributes
     ----------
-    missing : tuple of str
-        Layers that do not stand.
+    missing : mapping
+        Layers that do not stand, each with the reason where that is known.
     holes : tuple of str
         Attacks that got through.
     """
 
-    missing: tuple[str, ...]
+    missing: Mapping[str, str]
     holes: tuple[str, ...]
 
     @property
@@ -41,17 +42,39 @@ class WallReport:
         stands = not self.holes and OPTIONAL.issuperset(self.missing)
         return Isolation.FULL if stands else Isolation.NONE
 
+    def reasons(self) -> str:
+        """Say in words what is missing, and what gets through."""
+        layers = [f"no {name}" + (why and f": {why}") for name, why in self.missing.items()]
+        return "; ".join(layers + [f"can {hole}" for hole in self.holes])
+
 
 def test_wall(worker: Worker) -> WallReport:
-    """Let a child of a worker put up the wall and attack it from within."""
+    """Let a child of a worker put up the wall and attack it from within.
+
+    Raises
+    ------
+    WorkerError
+        If the worker died, made no child, or there is no place for a file that can be attacked.
+    """
+    try:
+        return _test_wall(worker)
+    except OSError as error:
+        message = (
+            f"the wall cannot be tested, as no temporary file can be made ({error.strerror}); make "
+            "room, or name a folder: TMPDIR=/path/to/folder"
+        )
+        raise WorkerError(message) from None
+
+
+def _test_wall(worker: Worker) -> WallReport:
     with tempfile.TemporaryDirectory() as folder:
         # The child may be another user: what stops it must be the wall, not the mode of a file.
         Path(folder).chmod(0o777)
         canary = Path(folder) / "canary"
-        canary.write_text("secret")
+        canary.touch()
         canary.chmod(0o666)
-        found = worker.test(str(canary), os.getpid())
-    return WallReport(tuple(found["missing"]), tuple(found["holes"]))
+        found = worker.test(str(canary), os.getpid(), SESSION_SECONDS)
+    return WallReport(found["missing"], tuple(found["holes"]))
 
 
 test_wall.__test__ = False  # type: ignore[attr-defined]
@@ -72,20 +95,18 @@ def choose_isolation(worker: Worker, *, trust: bool) -> Isolation:
     ------
     IsolationError
         If the wall does not stand and submissions are not trusted.
+    WorkerError
+        If the wall cannot be tested, as no child can be made.
     """
     try:
         report = test_wall(worker)
-    except WorkerError as error:
-        report = WallReport(NAMES, (str(error),))
-    if report.isolation is Isolation.FULL:
-        return Isolation.FULL
-    if not trust:
-        found = [f"no {name}" for name in report.missing] + [f"can {hole}" for hole in report.holes]
-        message = (
-            f"student code cannot be walled off here ({'; '.join(found)}), so hidden cases are not "
-            "graded; use Linux 5.13 or newer on x86-64 or aarch64, or a container of it, or, if "
-            "you trust every submission, --trust-submissions"
-        )
-        raise IsolationError(message)
-    worker.restart(without=frozenset(report.missing))
-    return Isolation.TRUSTED
+    except WorkerError:
+        if not trust:
+            raise
+        report = WallReport(dict.fromkeys(NAMES, "it cannot be tested"), ())
+    if report.isolation is Isolation.NONE and not trust:
+        raise refusal(report.reasons())
+    if any(report.missing.values()) or report.isolation is Isolation.NONE:
+        # A layer that was tried and refused is not tried again around student code.
+        worker.restart(without=frozenset(report.missing))
+    return Isolation.FULL if report.isolation is Isolation.FULL else Isolation.TRUSTED

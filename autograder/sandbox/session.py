@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from autograder.sandbox.child import Child
+from autograder.sandbox.child import Child, NotUpError, NoWallError
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.request import pack
 
@@ -40,17 +40,30 @@ class WorkerError(Exception):
     """The worker does not start, or died."""
 
 
+class IsolationError(Exception):
+    """The wall does not stand: hidden cases are not graded."""
+
+
+def refusal(reason: str) -> IsolationError:
+    """Say that the wall does not stand, why, and what to do."""
+    return IsolationError(
+        f"student code cannot be walled off here ({reason}), so hidden cases are not graded; see "
+        "what stands with: autograder doctor. Use Linux 5.13 or newer on x86-64 or aarch64, or a "
+        "container of it, or, if you trust every submission, --trust-submissions"
+    )
+
+
 class Parent(Protocol):
     """Makes children, and ends them; :class:`autograder.sandbox.process.Worker` is one."""
 
     def start_child(self, order: bytes) -> Child:
         """Have a child made."""
 
-    def end_child(self, child: Child) -> None:
+    def end_child(self, child: Child, *, hung_up: bool = False) -> None:
         """End a child and whatever it left behind."""
 
-    def exit_code(self) -> int:
-        """Give the exit code of the child that was ended last, or minus its signal."""
+    def fate(self) -> tuple[int, bool]:
+        """Give the exit code of the child that was ended last, and whether the machine ended it."""
 
 
 class Session:
@@ -104,32 +117,40 @@ class Session:
         Raises
         ------
         WorkerError
-            If the worker died.
+            If the worker died, or made no child.
+        IsolationError
+            If the child's wall did not go up.
         """
         with _told_as_worker_error():
             child = self._child or self._start_child()
             answers = child.run(self._untold + pack(request), seconds)
             self._untold = b""
-            code = 0
-            if answers.ending is not Ending.DONE:
-                self._end_child()
-                code = self._worker.exit_code()
-        return Run(answers.frames, answers.ending, answers.seconds, _describe(code))
+            ending, code = answers.ending, 0
+            if ending is not Ending.DONE:
+                self._end_child(hung_up=ending is Ending.CRASHED)
+                code, by_machine = self._worker.fate()
+                ending = Ending.LOST if by_machine else ending
+        return Run(answers.frames, ending, answers.seconds, _describe(code))
 
     def _start_child(self) -> Child:
         self._child, self._untold = self._worker.start_child(self._order), self._opening
         return self._child
 
-    def _end_child(self) -> None:
+    def _end_child(self, *, hung_up: bool = False) -> None:
         assert self._child is not None
         child, self._child = self._child, None
-        self._worker.end_child(child)
+        self._worker.end_child(child, hung_up=hung_up)
 
 
 @contextmanager
 def _told_as_worker_error() -> Iterator[None]:
     try:
         yield
+    except NoWallError as error:
+        raise refusal(str(error)) from error
+    except NotUpError as error:
+        message = f"student code cannot be run here: {error}"
+        raise WorkerError(message) from error
     except OSError as error:
         message = f"the worker process died ({error})"
         raise WorkerError(message) from error

@@ -16,6 +16,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
@@ -35,6 +36,7 @@ from autograder.sandbox.layers import (
     ANSWER,
     REQUEST,
     RULES,
+    LayerError,
     Prepared,
     prepare,
     put_up,
@@ -42,22 +44,43 @@ from autograder.sandbox.layers import (
 )
 from autograder.sandbox.modules import import_common, import_rare, seed_generators
 from autograder.sandbox.probes import probe
-from autograder.sandbox.protocol import END, NUMBER, ORDER, READY, RUN, SINGLE_USE, TEST
+from autograder.sandbox.protocol import (
+    END,
+    FATE,
+    HUNG_UP,
+    LONGEST_SENTENCE,
+    NO_PROCESS,
+    NO_WALL,
+    ORDER,
+    READY,
+    RUN,
+    SINGLE_USE,
+    TEST,
+    UP,
+    no_process,
+)
 from autograder.sandbox.request import unpack
 
 COLLECTION_THRESHOLD = 10_000
 """A child makes little garbage in its short life: so many objects before it is looked for."""
+ENDING_SECONDS = 0.5
+"""So long is waited for a child that hung up to end by itself."""
+MODEST_BYTES = 256 << 20
+"""A child that was killed with less than this is not what there was no memory for."""
+PRESENT = "/proc/self/statm"
+"""Is there where processes can be seen."""
 
 
 def main() -> None:
     """Serve runs until the grader hangs up."""
+    _begin_afresh()
     without, is_single_use = frozenset(sys.argv[1:]), SINGLE_USE in sys.argv
     grader = socket.socket(fileno=os.dup(0))
+    prepared = initialise()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
-    prepared = initialise()
     if is_single_use:
         prepared.parent = os.getppid()
     grader.sendall(READY)
@@ -67,21 +90,40 @@ def main() -> None:
             return
         kind, prepared.cpu_seconds, prepared.rare = ORDER.unpack(order)
         work = run_requests if kind == RUN else run_test
-        child = 0 if is_single_use else os.fork()
+        child = 0 if is_single_use else make_child(descriptors)
         if child == 0:
             grader.close()
             run_child(work, prepared, without, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        finished = grader.recv(1) == END
-        code = end_child(child)
-        if not finished:
+        word = grader.recv(1)
+        fate = end_child(child, prepared, hung_up=word == HUNG_UP)
+        if word not in (END, HUNG_UP):
             return
-        grader.sendall(NUMBER.pack(code))
+        grader.sendall(FATE.pack(*fate))
+
+
+def _begin_afresh() -> None:
+    """Leave the grader's session, and drop what it does with signals: a child that ends is seen."""
+    with suppress(OSError):  # where it is refused, the child says so of its own
+        os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def make_child(descriptors: Sequence[int]) -> int | None:
+    """Fork; where that is refused, say so in the child's place, and give no child."""
+    try:
+        return os.fork()
+    except OSError as error:
+        os.write(descriptors[1], NO_PROCESS + no_process(error).encode()[:LONGEST_SENTENCE])
+        return None
 
 
 def initialise() -> Prepared:
     """Import what student code may use, tie this process to the grader, prepare the wall."""
+    if ON_LINUX and not os.path.exists(PRESENT):
+        sys.exit("processes cannot be seen here: mount /proc, and do not hide it")
     import_common()
     rehearse()
     own = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -98,11 +140,30 @@ def initialise() -> Prepared:
     return prepare()
 
 
-def end_child(child: int) -> int:
-    """Kill a child and whatever it left behind, and give its exit code."""
+def end_child(child: int | None, prepared: Prepared, *, hung_up: bool) -> tuple[int, bool]:
+    """Kill a child and whatever it left behind.
+
+    Returns
+    -------
+    int
+        Its exit code, or minus the signal that ended it.
+    bool
+        Whether the machine ended it. Student code can neither send a signal nor set a limit: who
+        was killed before this process did it, with time and memory left, did not bring it about.
+    """
+    if child is None:
+        return 0, False
+    is_killed_here = not (hung_up and _ends_by_itself(child))
     with suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    _, status, usage = os.wait4(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    by_machine = (
+        code == -signal.SIGKILL
+        and not is_killed_here
+        and usage.ru_utime + usage.ru_stime < prepared.cpu_seconds
+        and usage.ru_maxrss * 1024 < MODEST_BYTES
+    )
     # This process adopts the orphans of its children; they may have children of their own.
     while orphans := _children():
         for orphan in orphans:
@@ -110,7 +171,16 @@ def end_child(child: int) -> int:
                 os.kill(orphan, signal.SIGKILL)
             with suppress(ChildProcessError):
                 os.waitpid(orphan, 0)
-    return code
+    return code, by_machine
+
+
+def _ends_by_itself(child: int) -> bool:
+    deadline = time.monotonic() + ENDING_SECONDS
+    while os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.002)
+    return True
 
 
 def _children() -> list[int]:
@@ -132,6 +202,9 @@ def run_child(
         take_descriptors((*pipes, prepared.ruleset))
         work(prepared, without)
         os._exit(0)
+    except LayerError as error:
+        _write(NO_WALL + str(error).encode()[:LONGEST_SENTENCE])
+        os._exit(98)
     except BaseException:  # noqa: BLE001 - nothing may fall back into the worker's own loop
         os._exit(99)
 
@@ -156,6 +229,7 @@ def run_test(prepared: Prepared, without: frozenset[str]) -> None:
     """Put up the wall and attack it; answer which layers are missing and what got through."""
     import_rare(prepared.rare)
     missing = put_up_and_look(prepared, without)
+    _write(UP)
     order = unpack(_read)
     holes = probe(order["canary"], order["grader"])
     _write(wire.encode({"missing": missing, "holes": holes}))
@@ -165,6 +239,7 @@ def run_requests(prepared: Prepared, without: frozenset[str]) -> None:
     """Put up the wall, read the code, then answer each exercise of each request with a frame."""
     import_rare(prepared.rare)
     put_up(prepared, without)
+    _write(UP)
     definitions = Definitions(unpack(_read))
     while (request := unpack(_read)) is not None:
         seed_generators()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 
 STAR = "*"
 """What ``import *`` binds: anything."""
@@ -73,9 +75,9 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Code:
-    """The code of a submission; it equals itself alone, so that what it needs is found once.
+    """The code of a submission; what is looked up in it often is laid out once.
 
     Attributes
     ----------
@@ -97,18 +99,15 @@ class Code:
     flags: int = 0
     unparsed: Mapping[str, Source] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that is bound, or would be if its source parsed."""
-        bound = frozenset(name for statement in self.statements for name in statement.binds)
-        return bound | frozenset(self.broken or ())
+        return frozenset(self._binding) | frozenset(self.broken or ())
 
     def definition(self, names: Sequence[str]) -> Statement | None:
         """Find the last statement that binds one of some names."""
-        for statement in reversed(self.statements):
-            if statement.binds & set(names):
-                return statement
-        return None
+        last = max((self._binding[name][-1] for name in names if name in self._binding), default=-1)
+        return self.statements[last] if last >= 0 else None
 
     def source(self, names: Sequence[str]) -> Source | None:
         """Find the text of a function under one of some names, whether it parses or not."""
@@ -126,19 +125,47 @@ class Code:
             Their numbers, in order: those that bind the names, those that bind what these use,
             and so on; an ``import *`` may bind anything and is always among them.
         """
-        return _find_needs(self, names)
+        if names not in self._needs:
+            self._needs[names] = self._find_needs(names)
+        return self._needs[names]
 
+    def has_line(self, cell: str, line: int) -> bool:
+        """Tell whether a statement stands on a line of a cell."""
+        starts, ends = self._lines.get(cell, ((), ()))
+        place = bisect_right(starts, line) - 1
+        return place >= 0 and line <= ends[place]
 
-@lru_cache(maxsize=64)
-def _find_needs(code: Code, names: tuple[str, ...]) -> tuple[int, ...]:
-    wanted, seen = {STAR, *names}, set[int]()
-    while True:
-        found = {
-            number
-            for number, statement in enumerate(code.statements)
-            if number not in seen and statement.binds & wanted
-        }
-        if not found:
-            return tuple(sorted(seen))
-        seen |= found
-        wanted |= {name for number in found for name in code.statements[number].uses}
+    def _find_needs(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        waiting = [STAR, *names]
+        wanted, found = set(waiting), set[int]()
+        while waiting:
+            for number in self._binding.get(waiting.pop(), ()):
+                if number not in found:
+                    found.add(number)
+                    new = self.statements[number].uses - wanted
+                    wanted |= new
+                    waiting += new
+        return tuple(sorted(found))
+
+    @cached_property
+    def _binding(self) -> Mapping[str, Sequence[int]]:
+        """The numbers of the statements that bind each name, in order."""
+        binding: dict[str, list[int]] = defaultdict(list)
+        for number, statement in enumerate(self.statements):
+            for name in statement.binds:
+                binding[name].append(number)
+        return dict(binding)
+
+    @cached_property
+    def _needs(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[Sequence[int], Sequence[int]]]:
+        """For each cell the first lines of its statements, and the last lines."""
+        lines: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for statement in self.statements:
+            starts, ends = lines[statement.cell]
+            starts.append(statement.line)
+            ends.append(statement.line + statement.source.count("\n"))
+        return dict(lines)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.submission.code import Block, Code, Source
+from autograder.submission.limits import MAX_BYTES, MAX_VALUES, LimitError
 from autograder.submission.reading import read_code
-
-MAX_BYTES = 20 * 1024**2
 
 
 class SubmissionError(Exception):
@@ -73,7 +72,7 @@ def submission_from_bytes(data: bytes, path: Path, name: str | None = None) -> S
     """
     if path.suffix == ".ipynb":
         return notebook_submission(_read_json(path, data), path, name or path.stem)
-    return Submission(name or path.stem, path, read_code([Block("module", _decode(path, data))]))
+    return _submission(name or path.stem, path, [Block("module", _decode(path, data))])
 
 
 def notebook_submission(notebook: object, path: Path, name: str) -> Submission:
@@ -93,10 +92,10 @@ def notebook_submission(notebook: object, path: Path, name: str) -> Submission:
     SubmissionError
         If it is no notebook for Python.
     """
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(notebook, dict) or not isinstance(cells, list):
+    cells = _cells(notebook) if isinstance(notebook, dict) else None
+    if not isinstance(notebook, dict) or cells is None:
         message = (
-            f"{path} is not a notebook of format 4: it has no list of cells; "
+            f"{path} is not a notebook: it has no list of cells; "
             "open it in JupyterLab and save it again"
         )
         raise SubmissionError(message)
@@ -106,7 +105,27 @@ def notebook_submission(notebook: object, path: Path, name: str) -> Submission:
         for number, cell in enumerate(cells, start=1)
         if isinstance(cell, dict) and _holds_code(cell)
     ]
-    return Submission(name, path, read_code(blocks))
+    return _submission(name, path, blocks)
+
+
+def _submission(name: str, path: Path, blocks: Sequence[Block]) -> Submission:
+    try:
+        return Submission(name, path, read_code(blocks))
+    except LimitError as error:
+        message = f"{path} has {error}; take out what is no answer to an exercise"
+        raise SubmissionError(message) from None
+
+
+def _cells(notebook: Mapping[str, object]) -> list[object] | None:
+    """List the cells of a notebook; before format 4 they stood on sheets."""
+    cells, sheets = notebook.get("cells"), notebook.get("worksheets")
+    if isinstance(cells, list):
+        return cells
+    if not isinstance(sheets, list):
+        return None
+    found = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+    lists = [cells for cells in found if isinstance(cells, list)]
+    return [cell for cells in lists for cell in cells] if lists else None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -147,6 +166,13 @@ def _decode(path: Path, data: bytes) -> str:
 def _read_json(path: Path, data: bytes) -> object:
     if not data.strip():
         raise SubmissionError(f"{path} is empty; save the notebook and hand it in again")
+    values = sum(data.count(sign) for sign in (b"[", b"{", b","))
+    if values > MAX_VALUES:
+        message = (
+            f"{path} has {values:,} values, more than the {MAX_VALUES:,} that are read; "
+            "clear its outputs and save it again"
+        )
+        raise SubmissionError(message)
     try:
         notebook: object = json.loads(_decode(path, data))
     except (ValueError, RecursionError):
@@ -167,7 +193,7 @@ def _refuse_other_languages(path: Path, metadata: object) -> None:
 
 
 def _source(cell: dict[str, object]) -> str:
-    source = cell.get("source", "")
+    source = cell.get("source", cell.get("input", ""))  # the code of format 3 is its input
     if isinstance(source, list):
         return "".join(line for line in source if isinstance(line, str))
     return source if isinstance(source, str) else ""

@@ -9,16 +9,20 @@ from __future__ import annotations
 import __future__
 
 import ast
-import importlib.util
 import re
 import symtable
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from autograder.submission.code import Block, Code, Source, Statement
-from autograder.submission.magics import comment_out_magics, parse
+from autograder.submission.limits import WORTH_REMEMBERING, check_size, check_statements
+from autograder.submission.magics import comment_out_magics, parse, without_warnings
+from autograder.submission.packages import missing_packages, packages_of
+from autograder.submission.problems import first_problems, tell_together
+from autograder.text import one_line
 
 Definition = (
     ast.FunctionDef
@@ -33,12 +37,18 @@ Definition = (
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 TOP_LEVEL = re.compile(r"^(?=[^\s#)\]}'\"])(?!(?:else|elif|except|finally)\b)", re.MULTILINE)
 FUNCTION = re.compile(r"^[ \t]*def[ \t]+(\w+)|^(\w+)[ \t]*=[ \t]*lambda\b", re.MULTILINE)
-LARGE = 20_000
-"""Longer blocks, in characters, are not worth remembering."""
+BINDING = re.compile(r"\s*(?:(?:async|class|def|from|import)\b|@)")
+NO_PYTHON = "text that is no Python is left out"
+LONGEST_PROBLEM = 160
 
 
 def read_code(blocks: Iterable[Block]) -> Code:
     r"""Take the blocks of a submission apart.
+
+    Raises
+    ------
+    LimitError
+        If there is more code than is read.
 
     Examples
     --------
@@ -46,31 +56,55 @@ def read_code(blocks: Iterable[Block]) -> Code:
     >>> [sorted(statement.binds) for statement in code.statements], code.needs(("f",))
     ([['np'], ['f']], (0, 1))
     """
+    written = [block for block in blocks if block.source and not block.source.isspace()]
+    check_size(sum(len(block.source) for block in written), [one.source for one in written])
     statements: list[Statement] = []
     problems: list[str] = []
+    left_out: dict[str, list[str]] = defaultdict(list)
     broken: dict[str, str] = {}
     unparsed: dict[str, Source] = {}
-    flags = 0
-    for block in blocks:
-        read = _read_block if len(block.source) < LARGE else _read_block.__wrapped__
-        found = read(block.source)
+    flags = number = 0
+    for block in written:
+        is_short = len(block.source) < WORTH_REMEMBERING
+        found = (_read_block if is_short else _read_block.__wrapped__)(block.source)
+        number += max(found.number, 1)
+        check_statements(number)
         statements += [replace(one, cell=block.place) for one in found.statements]
         problems += [f"{block.place}: {problem}" for problem in found.problems]
+        for text in found.left_out:
+            left_out[text].append(block.place)
         broken.update({name: f"{block.place}: {why}" for name, why in found.broken.items()})
         unparsed.update(
             {name: replace(one, cell=block.place) for name, one in found.unparsed.items()}
         )
         flags |= found.flags
-    problems += _missing_packages(statements)
-    return Code(tuple(statements), tuple(problems), broken, flags, unparsed)
+    left_out.update(missing_packages(statements))
+    problems += [tell_together(left_out)] if left_out else []
+    return Code(tuple(statements), first_problems(problems), broken, flags, unparsed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a block holds, wherever it stands."""
+    """What a block holds, wherever it stands.
+
+    Attributes
+    ----------
+    statements : tuple of Statement
+        Those that are kept.
+    number : int
+        How many there are at its top level, kept or not.
+    problems, left_out : tuple of str
+        What could not be read; and what was left out, which matters to nobody.
+    broken, unparsed : mapping
+        As in :class:`Code`.
+    flags : int
+        What it asks of the compiler.
+    """
 
     statements: tuple[Statement, ...]
+    number: int
     problems: tuple[str, ...]
+    left_out: tuple[str, ...]
     broken: Mapping[str, str]
     unparsed: Mapping[str, Source]
     flags: int
@@ -79,17 +113,22 @@ class _Found:
 @lru_cache(maxsize=64)
 def _read_block(text: str) -> _Found:
     """Take a block apart; most cells of a notebook are the same in all notebooks of a class."""
-    statements: list[Statement] = []
+    problems: list[str] = []
     broken: dict[str, str] = {}
     unparsed: dict[str, Source] = {}
-    source, problems = comment_out_magics(re.sub(r"\r\n?", "\n", text))
+    source, left_out = comment_out_magics(re.sub(r"\r\n?", "\n", text))
     try:
-        statements += _statements(1, source)
+        number, statements = _statements(1, source)
     except UNREADABLE:
+        number, statements = 0, []
         for line, piece in _pieces(source):
+            number += 1
             try:
-                statements += _statements(line, piece)
+                statements += _statements(line, piece)[1]
             except UNREADABLE as error:
+                if not _may_bind(piece):
+                    left_out.append(NO_PYTHON)
+                    continue
                 problem = _describe(error, line)
                 problems.append(problem)
                 functions = tuple(_functions_in(piece))
@@ -98,13 +137,18 @@ def _read_block(text: str) -> _Found:
                 unparsed.update(dict.fromkeys(functions, found))
     wants_annotations = "__future__" in source and "annotations" in source
     flags = __future__.annotations.compiler_flag if wants_annotations else 0
-    return _Found(tuple(statements), tuple(problems), broken, unparsed, flags)
+    once = tuple(dict.fromkeys(left_out))
+    return _Found(tuple(statements), number, tuple(problems), once, broken, unparsed, flags)
 
 
 def _pieces(source: str) -> Iterator[tuple[int, str]]:
     """Cut source that does not parse at its top-level statements, so that one error costs one."""
-    for start, end in pairwise(_cuts(source)):
-        yield source.count("\n", 0, start) + 1, source[start:end]
+    cuts = _cuts(source)
+    check_statements(len(cuts) - 1)
+    line = 1
+    for start, end in pairwise(cuts):
+        yield line, source[start:end]
+        line += source.count("\n", start, end)
 
 
 def _cuts(source: str) -> list[int]:
@@ -117,16 +161,17 @@ def _cuts(source: str) -> list[int]:
     return [*cuts, len(source)]
 
 
-def _statements(first_line: int, source: str) -> list[Statement]:
-    lines = source.split("\n")
-    statements = []
-    for node in parse(source).body:
-        if not isinstance(node, Definition):
-            continue
-        decorators = getattr(node, "decorator_list", [])
-        start = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-        text = _text(lines, start, node)
-        statements.append(
+def _may_bind(piece: str) -> bool:
+    """Tell whether a piece that does not parse was meant to give something a name."""
+    return "=" in piece or BINDING.match(piece) is not None
+
+
+def _statements(first_line: int, source: str) -> tuple[int, list[Statement]]:
+    """Cut source into the statements that are kept, and count all of them."""
+    nodes = parse(source).body
+    check_statements(len(nodes))
+    with without_warnings():
+        statements = [
             Statement(
                 cell="",
                 line=first_line + start - 1,
@@ -134,20 +179,52 @@ def _statements(first_line: int, source: str) -> list[Statement]:
                 tree=node,
                 binds=frozenset(_bound(node)),
                 uses=frozenset(_used(symtable.symtable(text, "cell", "exec"))),
-                packages=tuple(_packages(node)),
+                packages=tuple(packages_of(node)),
                 is_stub=_is_stub(node),
                 is_assignment=_is_assignment(node),
             )
+            for node, start, text in _cut(source, nodes)
+            if isinstance(node, Definition)
+        ]
+    return len(nodes), statements
+
+
+def _cut(source: str, nodes: Sequence[ast.stmt]) -> Iterator[tuple[ast.stmt, int, str]]:
+    """Give each node its first line, and its text: whole lines where it shares none."""
+    lines = source.split("\n")
+    encoded: dict[int, bytes] = {}
+
+    def part(line: int, start: int | None, end: int | None) -> str:
+        # Python counts columns in bytes.
+        if line not in encoded:
+            encoded[line] = lines[line - 1].encode()
+        return encoded[line][start:end].decode()
+
+    for number, node in enumerate(nodes):
+        first, last = _first_line(node), _last_line(node)
+        is_shared = (number > 0 and _last_line(nodes[number - 1]) >= first) or (
+            number + 1 < len(nodes) and _first_line(nodes[number + 1]) <= last
         )
-    return statements
+        if is_shared or (first == node.lineno and any(";" in lines[n - 1] for n in (first, last))):
+            if first == last:
+                text = part(first, node.col_offset, node.end_col_offset)
+            else:
+                inner = lines[first : last - 1]
+                ends = part(first, node.col_offset, None), part(last, 0, node.end_col_offset)
+                text = "\n".join([ends[0], *inner, ends[1]])
+        else:
+            text = "\n".join(lines[first - 1 : last])
+        yield node, first, text
 
 
-def _text(lines: Sequence[str], start: int, node: ast.stmt) -> str:
-    """Cut the lines of a node out; where it shares them with another, its part of them."""
-    text = "\n".join(lines[start - 1 : node.end_lineno])
-    if ";" in text and start == node.lineno:
-        return ast.get_source_segment("\n".join(lines), node) or ""
-    return text
+def _first_line(node: ast.stmt) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    first: int = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return first
+
+
+def _last_line(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _bound(node: Definition) -> Iterator[str]:
@@ -162,14 +239,14 @@ def _bound(node: Definition) -> Iterator[str]:
             yield from (inner.id for inner in ast.walk(target) if isinstance(inner, ast.Name))
 
 
-def _used(table: symtable.SymbolTable) -> Iterator[str]:
+def _used(top: symtable.SymbolTable) -> Iterator[str]:
     """Find the global names that a piece of code looks up, in every scope of it."""
-    is_top = table.get_type() == "module"
-    for symbol in table.get_symbols():
-        if symbol.is_referenced() and (is_top or symbol.is_global()):
-            yield symbol.get_name()
-    for child in table.get_children():
-        yield from _used(child)
+    tables = [top]
+    for table in tables:
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (table is top or symbol.is_global()):
+                yield symbol.get_name()
+        tables += table.get_children()
 
 
 def _is_stub(node: ast.stmt) -> bool:
@@ -206,31 +283,7 @@ def _functions_in(source: str) -> Iterator[str]:
 def _describe(error: BaseException, first_line: int) -> str:
     if isinstance(error, SyntaxError):
         line = f" (line {first_line + error.lineno - 1})" if error.lineno else ""
-        return f"{type(error).__name__}: {error.msg}{line}"
+        return f"{type(error).__name__}: {one_line(error.msg, LONGEST_PROBLEM)}{line}"
+    if isinstance(error, RecursionError | MemoryError):
+        return f"it is nested too deeply to be read (line {first_line})"
     return f"{type(error).__name__}: the code cannot be parsed"
-
-
-def _packages(node: ast.stmt) -> Iterator[str]:
-    """Name the packages that a statement imports."""
-    if isinstance(node, ast.Import):
-        yield from (alias.name.split(".")[0] for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
-        yield node.module.split(".")[0]
-
-
-def _missing_packages(statements: Iterable[Statement]) -> Iterator[str]:
-    """Say which imports ask for a package that is not here; nothing is imported to find out."""
-    is_installed: dict[str, bool] = {}
-    for statement in statements:
-        for package in dict.fromkeys(statement.packages):
-            if package not in is_installed:
-                is_installed[package] = _is_installed(package)
-            if not is_installed[package]:
-                yield f"{statement.cell}: there is no package {package!r} here"
-
-
-def _is_installed(package: str) -> bool:
-    try:
-        return importlib.util.find_spec(package) is not None
-    except (ImportError, ValueError):
-        return False

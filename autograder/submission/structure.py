@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from autograder.submission.code import Code
+from autograder.submission.limits import WORTH_REMEMBERING
 from autograder.submission.tree import nodes_below
 
 Loop = ast.For | ast.While
@@ -18,6 +21,7 @@ TELLING = frozenset(
     | {ast.AugAssign, ast.keyword, ast.Compare}
 )
 """Kinds of nodes of which a fact is read."""
+MOST_FUNCTIONS, LONGEST_NAME = 300, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +131,16 @@ def read_structure(definition: ast.stmt) -> Structure | None:
 
 def _may_end(body: Sequence[ast.stmt]) -> bool:
     """Tell whether the end of some statements may be reached; where it is hard to say, it may."""
-    last = body[-1]
-    if isinstance(last, ast.If):
-        return not last.orelse or _may_end(last.body) or _may_end(last.orelse)
-    if isinstance(last, ast.With):
-        return _may_end(last.body)
-    return not isinstance(last, ast.Return | ast.Raise)
+    bodies = [body]
+    for statements in bodies:  # an elif stands in the else of its if, and so on
+        last = statements[-1]
+        if isinstance(last, ast.If) and last.orelse:
+            bodies += (last.body, last.orelse)
+        elif isinstance(last, ast.With):
+            bodies.append(last.body)
+        elif not isinstance(last, ast.Return | ast.Raise):
+            return True
+    return False
 
 
 def _is_bare_return(node: ast.AST) -> bool:
@@ -142,7 +150,10 @@ def _is_bare_return(node: ast.AST) -> bool:
 def structure_of(code: Code | None, names: tuple[str, ...]) -> Structure | None:
     """Read the facts off the definition of a function in a submission."""
     definition = code.definition(names) if code is not None else None
-    return read_structure(definition.tree) if definition is not None else None
+    if definition is None:
+        return None
+    is_short = len(definition.source) < WORTH_REMEMBERING
+    return (read_structure if is_short else read_structure.__wrapped__)(definition.tree)
 
 
 def variables_of(code: Code) -> frozenset[str]:
@@ -153,15 +164,15 @@ def variables_of(code: Code) -> frozenset[str]:
 
 
 def functions_of(code: Code) -> tuple[str, ...]:
-    """Find the functions that a submission defines."""
-    return tuple(
-        dict.fromkeys(
-            name
-            for statement in code.statements
-            if statement.source.lstrip().startswith(("def ", "@", "async def "))
-            for name in statement.binds
-        )
+    """Find the functions that a submission defines: the first ones, of names that can be told."""
+    names = (
+        name
+        for statement in code.statements
+        if isinstance(statement.tree, ast.FunctionDef | ast.AsyncFunctionDef)
+        for name in statement.binds
+        if len(name) <= LONGEST_NAME
     )
+    return tuple(islice(dict.fromkeys(names), MOST_FUNCTIONS))
 
 
 def _find_function(definition: ast.stmt) -> Function | None:
@@ -241,4 +252,5 @@ def _constants_at_least(nodes: list[ast.AST]) -> Iterator[float]:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.GtE):
             right = node.comparators[0]
             if isinstance(right, ast.Constant) and isinstance(right.value, int | float):
-                yield float(right.value)
+                with suppress(OverflowError):
+                    yield float(right.value)

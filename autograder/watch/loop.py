@@ -15,9 +15,9 @@ from types import FrameType
 from rich.console import Console, ConsoleDimensions
 from rich.live import Live
 
-from autograder.classroom.practice import Practised
+from autograder.practice.files import Practised
+from autograder.practice.outcome import is_done
 from autograder.render.practice import as_text
-from autograder.report import Outcome
 from autograder.submission import SubmissionError
 from autograder.text import printable
 from autograder.watch.keyboard import END, keyboard
@@ -128,8 +128,8 @@ def _say_view(view: View, say: Callable[[str], object]) -> None:
     say(f"{view.assignment.name}   {summary(view)}")
     if view.note:
         say(view.note)
-    if view.result.outcome is not Outcome.PASSED:
-        say(as_text(view.result))
+    if not is_done(view.result):
+        say(as_text(view.result, view.examples))
     for problem in view.problems:
         say(f"! {problem}")
     say("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,9 +11,17 @@ from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
+from autograder.practice.outcome import is_done, points_so_far
 from autograder.render.marks import MARKS, mark_of, points
-from autograder.render.practice import overview_rows
-from autograder.report import ExerciseResult, Outcome, total
+from autograder.render.practice import (
+    Examples,
+    overview_rows,
+    points_on_examples,
+    said_of,
+    shown_checks,
+    word_of,
+)
+from autograder.report import CheckResult, Outcome
 from autograder.watch.view import View
 
 KEYS = "h hint   n next   a all   q quit"
@@ -46,15 +54,13 @@ def _lines(shown: RenderableType, console: Console) -> list[list[Segment]]:
 
 def summary(view: View) -> str:
     """Say in a line how far the file is."""
-    done = sum(result.outcome is Outcome.PASSED for result in view.results)
-    score = total(result.score for result in view.results)
-    most = total(result.max_score for result in view.results)
+    done = sum(map(is_done, view.results))
+    score, most = points_so_far(view.assignment, view.results)
     return f"{points(score, most)} points · {done} of {len(view.results)} exercises"
 
 
 def _head(view: View, width: int) -> RenderableType:
-    score = total(result.score for result in view.results)
-    most = total(result.max_score for result in view.results)
+    score, most = points_so_far(view.assignment, view.results)
     line = Table.grid(padding=(0, 2))
     long = min(WIDEST_BAR, max(width - 44, 8))
     done = "green"
@@ -89,18 +95,20 @@ def _overview(view: View, width: int) -> RenderableType:
     return Group(*lines)
 
 
-def _checks(result: ExerciseResult) -> RenderableType:
+def _checks(checks: Sequence[CheckResult], examples: Examples) -> RenderableType:
     """Draw the table of the checks; columns that would be empty are left out."""
-    has_values = any(check.expected or check.got for check in result.checks)
+    has_values = any(check.expected or check.got for check in checks)
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0))
     table.add_column(width=1)
     for heading in ("check", "expected", "got") if has_values else ("check",):
         table.add_column(heading)
-    for check in result.checks:
+    for check in checks:
         mark = mark_of(check)
         name = Text(check.name)
-        if check.message:
-            name.append(f"\n{check.message}", "dim")
+        if said := said_of(check, examples):
+            name.append(f"\n{said}", "dim")
+        if check.name in examples.calls:
+            name.append(f"\nin {examples.calls[check.name]}", "dim")
         values = (Text(check.expected), Text(check.got)) if has_values else ()
         table.add_row(Text(mark.sign, mark.colour), name, *values)
     return table
@@ -113,14 +121,14 @@ def _exercise(view: View) -> Iterator[RenderableType]:
     yield Text.assemble(
         (f"{mark.sign} ", mark.colour),
         (result.name, "bold"),
-        f"   {points(result.score, result.max_score)}   {mark.word}",
+        f"   {points_on_examples(result)}   {word_of(result, view.examples)}",
     )
     if result.message and result.outcome is not Outcome.NOT_ATTEMPTED:
         yield Padding(Text(result.message), (0, 2))
     if result.outcome is Outcome.NOT_ATTEMPTED:
         yield Padding(Text("Write it, and save the file."), (0, 2))
     else:
-        yield _checks(result)
+        yield _checks(shown_checks(result, view.examples), view.examples)
     for problem in view.problems[:3]:
         yield Text(f"! {problem}", "yellow")
     rungs = view.rungs

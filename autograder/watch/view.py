@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from autograder.classroom.practice import Practised
 from autograder.course.exercise import Assignment
-from autograder.ladder import Rung, ladder
-from autograder.rehearsal import practice_cases
-from autograder.report import ExerciseResult, Outcome
+from autograder.course.expected import Frozen
+from autograder.practice.cases import practice_cases
+from autograder.practice.files import Practised
+from autograder.practice.ladder import Rung, ladder
+from autograder.practice.outcome import failing_calls, is_done
+from autograder.render.practice import Examples
+from autograder.report import ExerciseResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,16 @@ class View:
     @property
     def rungs(self) -> tuple[Rung, ...]:
         """All hints to the exercise that is looked at."""
-        return ladder(self.result, practice_cases(self.assignment)[self.focus])
+        return ladder(self.result, self._frozen)
+
+    @property
+    def examples(self) -> Examples:
+        """What the table of the exercise that is looked at shows besides."""
+        return Examples(failing_calls(self.result, self._frozen))
+
+    @property
+    def _frozen(self) -> Frozen:
+        return practice_cases(self.assignment.name)[self.focus]
 
 
 def first_view(practised: Practised) -> View:
@@ -66,11 +78,11 @@ def next_view(view: View, practised: Practised) -> View:
         return first_view(practised)
     results, problems = practised.report.exercises, practised.report.problems
     seen = replace(view, results=results, problems=problems, note="checked again")
-    if seen.result.outcome is Outcome.PASSED:
+    if is_done(seen.result):
         focus = _unfinished(results, after=-1)
         if focus is None:
             return replace(seen, hints=0, note="every exercise passes on the examples. Well done!")
-        if view.result.outcome is not Outcome.PASSED:
+        if not is_done(view.result):
             return replace(seen, focus=focus, hints=0, note=f"✓ {view.focus} passes; on to {focus}")
     # Hints about a mistake that is gone are closed.
     return seen if seen.rungs == view.rungs else replace(seen, hints=0)
@@ -97,4 +109,4 @@ def press(view: View, key: str) -> View:
 def _unfinished(results: tuple[ExerciseResult, ...], after: int) -> str | None:
     """Find the next exercise that does not pass; past the last one, the search starts again."""
     around = (*results[after + 1 :], *results[: after + 1])
-    return next((r.name for r in around if r.outcome is not Outcome.PASSED), None)
+    return next((r.name for r in around if not is_done(r)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import time
 
@@ -127,6 +128,55 @@ ON_OTHERS = attacks(
     }
     | {"signal to everybody": "os.kill(-1, 0)"}
 )
+FUTEX = {"x86_64": 202, "aarch64": 98}.get(platform.machine(), 0)
+LOOKING = attacks(
+    {
+        f"{name} of the {whose}": body.replace("PID", pid).replace("FUTEX", str(FUTEX))
+        for whose, pid in {"grader": "GRADER", "worker": "os.getppid()"}.items()
+        for name, body in {
+            "processor time": "time.clock_gettime(~PID << 3 | 2)",
+            "clock's steps": "time.clock_getres(~PID << 3 | 2)",
+            "sleep by its clock": """
+                clock, until = ctypes.c_int(~PID << 3 | 2), (ctypes.c_long * 2)(0, 1)
+                if LIBC.clock_nanosleep(clock, 1, until, None) == 1:
+                    raise Denied
+            """,
+            "group": "os.getpgid(PID)",
+            "session": "os.getsid(PID)",
+            "allowed processors": "os.sched_getaffinity(PID)",
+            "nice value": "os.getpriority(os.PRIO_PROCESS, PID)",
+            "scheduler": "os.sched_getscheduler(PID)",
+            "scheduling parameters": "os.sched_getparam(PID)",
+            "limits, read alone": """
+                if LIBC.prlimit(PID, 7, None, (ctypes.c_uint64 * 2)()):
+                    raise Denied
+            """,
+            "lock that it may hold": """
+                word = ctypes.c_uint32(PID)
+                syscall(FUTEX, ctypes.byref(word), 8, 0, None, None, 0)
+            """,
+        }.items()
+    }
+    | {
+        "number of all processes": """
+            if LIBC.sysinfo(ctypes.create_string_buffer(256)):
+                raise Denied
+        """,
+        "pages that others have read": """
+            import mmap
+
+            page = mmap.mmap(-1, mmap.PAGESIZE)
+            address = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.from_buffer(page)))
+            if LIBC.mincore(address, ctypes.c_size_t(mmap.PAGESIZE), (ctypes.c_char * 9)()):
+                raise Denied
+        """,
+        "an own limit": """
+            if LIBC.prlimit(0, 0, (ctypes.c_uint64 * 2)(30, 30), None):
+                raise Denied
+        """,
+    }
+)
+"""Who runs, since when and on what: each tells at least whether there is such a process."""
 
 
 SIGNAL_BY_PIPE = """
@@ -169,6 +219,18 @@ def test_no_system_call_touches_a_process(attack: str, deny: Deny) -> None:
 def test_other_processes_are_left_alone(attack: str, deny: Deny) -> None:
     """The grader and the worker are neither signalled, nor slowed down, nor written to."""
     deny(attack)
+
+
+@pytest.mark.parametrize("attack", LOOKING.values(), ids=LOOKING)
+def test_other_processes_are_not_seen(attack: str, deny: Deny) -> None:
+    """Nothing tells which processes there are, or what they do."""
+    deny(attack)
+
+
+@pytest.mark.parametrize("attack", LOOKING.values(), ids=LOOKING)
+def test_other_processes_are_seen_without_the_wall(attack: str, target: Target) -> None:
+    """It is the wall that hides them."""
+    run_without_wall(target.source(attack))
 
 
 @pytest.mark.parametrize("attack", STARTING.values(), ids=STARTING)

@@ -18,7 +18,7 @@ from autograder.report import Outcome
 from autograder.sandbox import wire
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
-from tests.attacks.target import HONEST, grade, hidden_alone
+from tests.attacks.target import HONEST, grade
 
 pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
 """It is the same for every wall."""
@@ -235,30 +235,3 @@ def test_one_exercise_cannot_answer_for_the_next(walled: Worker) -> None:
 def scores(worker: Worker, source: str, assignment: Any) -> Mapping[str, float]:
     """Grade a submission and take the points of each exercise."""
     return {one.name: one.score for one in grade(worker, source, assignment).exercises}
-
-
-SECRET = 1234567890123
-FORGED_ERROR = f"""
-import os
-import sys
-
-def sigmoid(x):
-    wire = sys.modules["autograder.sandbox.wire"]
-    error = {{"type": "NotImplementedError", "message": "{SECRET}", "cell": "cell 2",
-             "line": {SECRET}, "function": "f{SECRET}"}}
-    frame = {{"name": "sigmoid", "defined": True, "problems": [(1, error)]}}
-    steps, changed = np.full(COUNT, {SECRET}), np.full(COUNT, False)
-    columns = {{"values": [None] * COUNT, "errors": [error] * COUNT}}
-    os.write(4, wire.encode(frame | columns | {{"steps": steps, "changed": changed}}))
-    os._exit(0)
-"""
-
-
-def test_a_forged_error_carries_nothing_out(walled: Worker) -> None:
-    """Place, function, text and steps of an error on hidden cases say nothing that was chosen."""
-    hidden = hidden_alone()
-    attack = f"COUNT = {len(hidden['sigmoid'].cases)}\n" + FORGED_ERROR
-    report = grade(walled, attack, expected=hidden)
-    assert report.score == 0
-    assert report.exercises[0].checks[0].message == "it raises NotImplementedError"
-    assert str(SECRET) not in as_json([report])

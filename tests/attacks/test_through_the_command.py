@@ -29,7 +29,7 @@ ON_THE_MACHINE = {
     "descriptors": test_files.DESCRIPTORS,
     "disk": test_disk.TRACELESS | test_disk.WRITING | test_disk.POISON,
     "network": test_network.HARMLESS | test_network.PRIVILEGED,
-    "processes": test_processes.STARTING | test_processes.ON_OTHERS,
+    "processes": test_processes.STARTING | test_processes.ON_OTHERS | test_processes.LOOKING,
     "memory": time_and_memory.GREEDY,
 }
 BY_RAW_CALL = {

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from autograder.authoring.freeze import freeze
-from autograder.classroom.batch import Task, grade_batch
+from autograder.classroom.batch import Task
 from autograder.classroom.journal import record_from_line
-from autograder.classroom.pool import ThisProcess
+from autograder.classroom.pool import OneProcess
 from autograder.classroom.terms import Terms, make_terms
 from autograder.course.edition import Edition, draw, edition_of
 from autograder.course.expected import ExpectedError
@@ -50,9 +50,9 @@ def grade(edition: Edition, student: str, source: str, *, individual: bool) -> f
     data = source.encode()
     entry = HandIn(Path(f"{student}.py"), "", student)
     task = Task(entry, student, data, hashlib.sha256(data).hexdigest())
-    pool = ThisProcess()
+    pool = OneProcess()
     try:
-        (line,) = pool.executor.submit(grade_batch, [task], terms, [edition]).result()
+        (line,) = pool.submit([task], terms, [edition]).result()
     finally:
         pool.stop()
     report = record_from_line(line.text.encode()).report

@@ -7,8 +7,10 @@ nothing: whatever an attack gains shows as points.
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from autograder.course import ASSIGNMENTS
@@ -131,6 +133,40 @@ def test_no_attack_gains_a_point(course: Course) -> None:
         )
         assert triggers.all() == []
     assert fingerprint(course.root) == before
+
+
+SCRIPT = "<script>document.title = 'owned'</script>"
+
+
+def test_a_page_is_made_of_harmless_texts(course: Course) -> None:
+    """Markdown and raw cells of a student, in graded copies and in feedback, also of old copies."""
+    notebook = course.solved(NUMPY_BASICS)
+    for made in (nbformat.v4.new_markdown_cell, nbformat.v4.new_raw_cell):
+        notebook.cells.insert(0, made(f"Read *this*{SCRIPT}"))
+    path = course.hand_in("mallory", NUMPY_BASICS, notebook)
+    (path.parent / "evil.html").write_text(SCRIPT)
+    (path.parent / "linked.txt").symlink_to(course.root / "gradebook.db")
+    beside = course.root / "autograded" / "mallory" / NUMPY_BASICS
+    for command in (
+        lambda: course.nbgrader("autograde", NUMPY_BASICS),
+        lambda: course.grade("submitted"),
+    ):
+        assert command().status == 0
+        copied = course.graded("mallory", NUMPY_BASICS)
+        assert SCRIPT not in json.dumps(copied, ensure_ascii=False)
+        assert "<em>this</em>" in copied.cells[1].source
+        assert [one.name for one in beside.iterdir()] == [f"{NUMPY_BASICS}.ipynb"]
+        # A copy as it was made in another way: it is made again.
+        copied.metadata.autograder.pop("form")
+        copied.cells[1].source = SCRIPT
+        (beside / f"{NUMPY_BASICS}.ipynb").chmod(0o644)
+        nbformat.write(copied, beside / f"{NUMPY_BASICS}.ipynb")
+    done = course.nbgrader("generate_feedback", NUMPY_BASICS)
+    assert done.status == 0, done.said
+    page = course.page("mallory", NUMPY_BASICS)
+    assert SCRIPT not in page
+    assert "document" in page
+    assert course.totals(NUMPY_BASICS) == {"mallory": 100.0}
 
 
 def fingerprint(root: Path) -> dict[str, str]:

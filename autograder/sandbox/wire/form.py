@@ -39,7 +39,7 @@ class Limits:
     """
 
     header: int = 64 * 1024
-    payload: int = 64 * 1024**2
+    payload: int = 1024**2
     nodes: int = 2000
     depth: int = 16
 

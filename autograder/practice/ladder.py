@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from autograder.course.exercise import Case
 from autograder.course.expected import Frozen
-from autograder.formula import Formula
+from autograder.practice.literal import call, shown
+from autograder.practice.outcome import is_done
 from autograder.report import CheckResult, ExerciseResult, Outcome
-
-DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,8 @@ class Rung:
 
 
 NUDGES = {
+    r"it waits for an input": "A function gets all that it works on through its parameters. Which "
+    "of them holds what `input` asks for?",
     r"it raises": "Read the error from its end: what was done, with what? Print the types and "
     "shapes of what goes into that line.",
     r"an argument is changed": "The values are right. After the call, though, an argument is not "
@@ -62,6 +59,8 @@ TROUBLES = {
     "says: it names the place.",
     Outcome.TIMEOUT: "Some loop never ends. What has to become false for it to stop, and does the "
     "loop change that?",
+    Outcome.NOT_JUDGED: "This is not about your work: the machine failed while {name} ran. Try "
+    "again; if it happens again, close what takes much memory.",
     Outcome.CRASHED: "The process ran out of room. Print the shapes of the largest arrays: are "
     "they as large as they should be?",
 }
@@ -83,19 +82,31 @@ def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
         Where to look; what the mistake is, where it is known; an example with what it should
         give. Nothing where all is right.
     """
-    if result.outcome is Outcome.PASSED:
+    if is_done(result):
         return ()
-    example = _example(result.name, frozen)
+    failed = _failed(result)
+    example = _example(result.name, frozen, failed[0].case if failed else "")
     rungs = [Rung(_nudge(result, has_example=bool(example)))]
-    if result.hint:
-        rungs.append(Rung(result.hint))
-    if example:
+    if result.hint or (failed and example):
+        mistake = result.hint or _explained(failed)
+        rungs += [Rung(mistake)] if mistake else []
+    if example and result.outcome is not Outcome.BLOCKED:
         rungs.append(Rung("Follow this example through your code, line by line.", example))
     return tuple(rungs)
 
 
+def _failed(result: ExerciseResult) -> list[CheckResult]:
+    return [c for c in result.checks if c.outcome is Outcome.FAILED and not c.is_advice]
+
+
+def _explained(failed: list[CheckResult]) -> str:
+    """Say what the numbers of the first check show, where that is more than that they differ."""
+    first = next((c for c in failed if c.difference and c.message != c.difference), None)
+    return f"Look at {first.name}: {first.message}." if first else ""
+
+
 def _nudge(result: ExerciseResult, *, has_example: bool) -> str:
-    failed = [c for c in result.checks if c.outcome is Outcome.FAILED and not c.is_advice]
+    failed = _failed(result)
     if failed and has_example:
         return _nudge_to(failed[0])
     if failed:
@@ -103,53 +114,30 @@ def _nudge(result: ExerciseResult, *, has_example: bool) -> str:
     waiting = [c.name for c in result.checks if c.outcome is Outcome.NOT_ATTEMPTED]
     if waiting and len(waiting) < len(result.checks):
         return f"Still open: {', '.join(waiting)}."
+    if result.outcome is Outcome.BLOCKED:
+        return f"{result.message[:1].upper()}{result.message[1:]}."
     return TROUBLES.get(result.outcome, TROUBLES[Outcome.ERROR]).format(name=result.name)
 
 
 def _nudge_to(check: CheckResult) -> str:
+    said = check.difference or check.message
     for pattern, nudge in NUDGES.items():
-        if re.search(pattern, check.message):
+        if re.search(pattern, said):
             return nudge.format(check=check.name)
     return NUMBERS.format(check=check.name)
 
 
-def _example(name: str, frozen: Frozen) -> str:
-    """Write a visible case as a call, with what it should give."""
-    for case, output in zip(frozen.cases, frozen.outputs, strict=True):
-        if case.visible and not case.traced and not case.omits and (case.args or case.kwargs):
-            return f"{_call(name, case)}\n# should give\n{_shown(output)}"
-    return ""
+def _example(name: str, frozen: Frozen, failing: str) -> str:
+    """Write a visible case as a call, with what it should give; the one that fails, if it may be.
 
-
-def _call(name: str, case: Case) -> str:
-    arguments = [_shown(arg) for arg in case.args]
-    arguments += [f"{key}={_shown(arg)}" for key, arg in case.kwargs.items()]
-    line = f"{name}({', '.join(arguments)})"
-    return line if len(line) <= 80 else f"{name}(\n    " + ",\n    ".join(arguments) + ",\n)"
-
-
-def _shown(value: object) -> str:
-    """Write a value as Python code, numbers shortened.
-
-    Examples
-    --------
-    >>> _shown({"w": np.array([[0.123456789]]), "b": np.float64(2)})
-    "{'w': np.array([[0.123457]]), 'b': 2.0}"
+    Cases that count steps are too long to follow.
     """
-    if isinstance(value, np.ndarray) and value.ndim:
-        kind = ", dtype=np.uint8" if value.dtype == np.uint8 else ""
-        return f"np.array({_shown(value.tolist())}{kind})"
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key!r}: {_shown(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        items = ", ".join(map(_shown, value))
-        return f"[{items}]" if isinstance(value, list) else f"({items})"
-    return _shown_number(value)
-
-
-def _shown_number(value: object) -> str:
-    if isinstance(value, Formula):
-        return value.source
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.item()
-    return repr(float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value)
+    fit = [
+        (case, output)
+        for case, output in zip(frozen.cases, frozen.outputs, strict=True)
+        if case.visible and not (case.traced or case.omits) and (case.args or case.kwargs)
+    ]
+    if not fit:
+        return ""
+    case, output = next((pair for pair in fit if pair[0].name == failing), fit[0])
+    return f"{call(name, case)}\n# should give\n{shown(output)}"

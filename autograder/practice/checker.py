@@ -1,26 +1,29 @@
-"""Practice: check functions in the notebook that defines them, on the visible cases."""
+"""The checker of a notebook: ``check(function)``, ``check.hint(function)``, ``check()``."""
 
 from __future__ import annotations
 
 import inspect
-import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import overload
 
 from autograder.course import ASSIGNMENTS, guess_assignment
 from autograder.course.exercise import Assignment, Exercise
 from autograder.course.expected import all_cases
-from autograder.ladder import Rung, ladder
-from autograder.rehearsal import judge_here, practice_cases
-from autograder.report import ExerciseResult, Outcome, total
+from autograder.grading.verdict import refuse
+from autograder.practice.cases import practice_cases
+from autograder.practice.cells import Cells
+from autograder.practice.helpers import judge_with_helpers, reached
+from autograder.practice.ladder import Rung, ladder
+from autograder.practice.outcome import as_practised, failing_calls, is_done, points_so_far
+from autograder.practice.replay import replay
+from autograder.practice.shown import Hint, Overview, Points, Practice
+from autograder.practice.trial import judge_here
+from autograder.render.practice import as_html
+from autograder.report import ExerciseResult, Outcome
 
 Function = Callable[..., object]
-
-VALIDATING = "NBGRADER_VALIDATING"
-"""What nbgrader sets in the environment of a kernel while a student validates a notebook."""
+Key = tuple[str, str]
 
 
 class NoExerciseError(ValueError):
@@ -31,106 +34,12 @@ class NoExerciseError(ValueError):
         return [str(self)]
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """The result of a check in a notebook: it shows itself as a table.
+class InterruptedCheckError(KeyboardInterrupt):
+    """Somebody interrupted a check: the cell and all that wait behind it stop."""
 
-    Attributes
-    ----------
-    result : ExerciseResult
-        The checks of one exercise on its visible cases.
-    progress : str
-        The points so far, and which exercise is next.
-    """
-
-    result: ExerciseResult
-    progress: str = ""
-
-    def show(self) -> float:
-        """Show the table, and return the points as a number, which is what nbgrader reads."""
-        from IPython.display import display
-
-        display(self)  # type: ignore[no-untyped-call]
-        if VALIDATING in os.environ and self.result.outcome is not Outcome.PASSED:
-            # Of a failing cell, Validate shows what went to stderr; of one that wrote nothing there
-            # it says that some tests passed, even where none did.
-            print(self, file=sys.stderr)
-        return self.result.score
-
-    def __str__(self) -> str:
-        """Give the table as plain text."""
-        from autograder.render.practice import as_text
-
-        return as_text(self.result, self.progress)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from autograder.render.practice import as_html
-
-        return as_html(self.result, self.progress)
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The results of all exercises that a notebook defines: a line for each.
-
-    Attributes
-    ----------
-    results : tuple of ExerciseResult
-        In the order of the assignment.
-    progress : str
-        The points so far, and which exercise is next.
-    """
-
-    results: tuple[ExerciseResult, ...]
-    progress: str = ""
-
-    def __str__(self) -> str:
-        """Give the table as plain text."""
-        from autograder.render.practice import overview_as_text
-
-        return overview_as_text(self.results, self.progress)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from autograder.render.practice import overview_as_html
-
-        return overview_as_html(self.results, self.progress)
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """One hint of several.
-
-    Attributes
-    ----------
-    exercise : str
-        What it is about.
-    rung : Rung
-        What it says.
-    number, count : int
-        Which it is, from 1, and of how many; both are 0 where there is nothing to hint at.
-    """
-
-    exercise: str
-    rung: Rung
-    number: int
-    count: int
-
-    def __str__(self) -> str:
-        """Give the hint as plain text."""
-        from autograder.render.practice import hint_as_text
-
-        return hint_as_text(self.exercise, self.rung, self.number, self.count)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from autograder.render.practice import hint_as_html
-
-        return hint_as_html(self.exercise, self.rung, self.number, self.count)
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython what to show: the sentence alone."""
+        return [str(self)]
 
 
 class Checker:
@@ -138,11 +47,17 @@ class Checker:
 
     ``check(softmax)`` tables what is right about softmax and what is not; ``check.hint(softmax)``
     gives the next hint; ``check()`` checks every exercise that the notebook defines.
+
+    Parameters
+    ----------
+    cells : Cells, optional
+        The cells that ran in this kernel, where there are cells.
     """
 
-    def __init__(self) -> None:
-        self._results: dict[tuple[str, str], ExerciseResult] = {}
-        self._told: dict[tuple[str, str], list[Rung]] = {}
+    def __init__(self, cells: Cells | None = None) -> None:
+        self._cells = cells or Cells({})
+        self._results: dict[Key, ExerciseResult] = {}
+        self._told: dict[Key, tuple[tuple[Rung, ...], int]] = {}
         self._last: Function | None = None
 
     @overload
@@ -180,13 +95,11 @@ class Checker:
         assignment, exercise = _find(function)
         self._last = function
         result = self._check(function, assignment, exercise)
-        told = self._told.setdefault((assignment.name, exercise.name), [])
-        if result.hint and Rung(result.hint) not in told:
-            told.append(Rung(result.hint))
         progress = self._progress(assignment, exercise)
-        if result.outcome is not Outcome.PASSED:
-            progress += f" · stuck? check.hint({exercise.name})"
-        return Practice(result, progress)
+        if not is_done(result):
+            progress += f" · stuck? add a cell below with check.hint({exercise.name})"
+        frozen = practice_cases(assignment.name)[exercise.name]
+        return Practice(result, progress, failing_calls(result, frozen))
 
     def check_all(self, namespace: Mapping[str, object]) -> Overview:
         """Check every exercise whose function is in a namespace.
@@ -220,8 +133,8 @@ class Checker:
         Returns
         -------
         Hint
-            What was not told yet, by an earlier hint or below the table; the plainest one again
-            where all was told.
+            The next one; the last one again where all were given. Where something else is wrong
+            than before, the first.
 
         Raises
         ------
@@ -232,43 +145,113 @@ class Checker:
         if function is None:
             raise NoExerciseError("say which function you mean, as in check.hint(sigmoid)")
         assignment, exercise = _find(function)
-        frozen = practice_cases(assignment)[exercise.name]
+        frozen = practice_cases(assignment.name)[exercise.name]
         rungs = ladder(self._check(function, assignment, exercise), frozen)
         if not rungs:
             return Hint(exercise.name, Rung("It passes: there is nothing to hint at."), 0, 0)
-        told = self._told.setdefault((assignment.name, exercise.name), [])
-        # Hints about a mistake that is gone are forgotten: it may come back.
-        told[:] = [rung for rung in told if rung in rungs]
-        rung = next((rung for rung in rungs if rung not in told), rungs[-1])
-        told += [rung] if rung not in told else []
-        return Hint(exercise.name, rung, len(told), len(rungs))
+        key = assignment.name, exercise.name
+        before, told = self._told.get(key, ((), 0))
+        number = min(told + 1, len(rungs)) if before == rungs else 1
+        self._told[key] = rungs, number
+        return Hint(exercise.name, rungs[number - 1], number, len(rungs))
 
     def _check(
         self, function: Function, assignment: Assignment, exercise: Exercise
     ) -> ExerciseResult:
-        result = judge_here(function, exercise, practice_cases(assignment)[exercise.name])
+        try:
+            result = self._judge(function, assignment, exercise, {})
+        except KeyboardInterrupt:
+            message = f"the check of {exercise.name} was interrupted"
+            raise InterruptedCheckError(message) from None
         self._results[assignment.name, exercise.name] = result
         return result
 
+    def _judge(
+        self,
+        function: Function,
+        assignment: Assignment,
+        exercise: Exercise,
+        known: dict[str, ExerciseResult],
+    ) -> ExerciseResult:
+        """Judge a function, after the helpers that it calls where it is not right with them."""
+        why = self._cells.why_outdated(exercise.names)
+        if why:
+            return refuse(exercise, Outcome.ERROR, why)
+        cases = practice_cases(assignment.name)
+        frozen = cases[exercise.name]
+        result = as_practised(judge_here(function, exercise, frozen), exercise)
+        if exercise.helpers and not is_done(result):
+            wrong = self._wrong_helpers(function, assignment, exercise, known)
+            instead = {
+                name: replay(helper, cases[helper])
+                for helper in wrong
+                for name in assignment.exercise(helper).names
+            }
+            result = judge_with_helpers(
+                result, wrong, lambda: judge_here(function, exercise, frozen, instead)
+            )
+        known[exercise.name] = result
+        return result
+
+    def _wrong_helpers(
+        self,
+        function: Function,
+        assignment: Assignment,
+        exercise: Exercise,
+        known: dict[str, ExerciseResult],
+    ) -> dict[str, Outcome]:
+        """Find the helpers that a function calls and that are not right yet."""
+        namespace = getattr(function, "__globals__", {})
+        wrong = {}
+        for helper in map(assignment.exercise, exercise.helpers):
+            calls = sorted(reached(function, helper.names))
+            if not calls:
+                continue
+            own = namespace.get(calls[0])
+            if not callable(own):
+                wrong[helper.name] = Outcome.MISSING
+                continue
+            result = known.get(helper.name) or self._judge(own, assignment, helper, known)
+            if result.outcome is not Outcome.PASSED:
+                wrong[helper.name] = result.outcome
+        return wrong
+
     def _progress(self, assignment: Assignment, current: Exercise | None = None) -> str:
         """Say how many points were earned in this process, and which exercise is next."""
-        results = [self._results.get((assignment.name, e.name)) for e in assignment.exercises]
-        earned = total(result.score for result in results if result is not None)
-        possible = total(exercise.points for exercise in assignment.exercises)
+        results = {
+            exercise.name: self._results[assignment.name, exercise.name]
+            for exercise in assignment.exercises
+            if (assignment.name, exercise.name) in self._results
+        }
+        earned, possible = points_so_far(assignment, results.values())
         said = f"{earned:g}/{possible:g} points so far"
         after = assignment.exercises.index(current) + 1 if current else 0
         for exercise in (*assignment.exercises[after:], *assignment.exercises[:after]):
-            done = self._results.get((assignment.name, exercise.name))
-            if done is None or done.outcome is not Outcome.PASSED:
+            done = results.get(exercise.name)
+            if done is None or not is_done(done):
                 return f"{said} · next: {exercise.name}"
-        return f"{said} · all of them right"
+        return f"{said} · all of them right on the examples"
 
 
-check = Checker()
+def _checker() -> Checker:
+    """Make the checker of this process; in a notebook it watches which cells run."""
+    if "IPython" not in sys.modules:
+        return Checker()
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return Checker()
+    cells = Cells(shell.user_ns)
+    cells.watch(shell.events)
+    return Checker(cells)
+
+
+check = _checker()
 """The checker of this process: ``check(function)``, ``check.hint(function)``, ``check()``."""
 
 
-def score_hidden(function: Function) -> float:
+def score_hidden(function: Function) -> Points:
     """Score a function on all cases, hidden ones included, in this very process.
 
     It is what the hidden tests of the notebooks call under a stock ``nbgrader autograde``. Student
@@ -276,7 +259,8 @@ def score_hidden(function: Function) -> float:
     ``autograder grade`` and the course's own ``nbgrader_config.py`` do not have that hole.
     """
     assignment, exercise = _find(function)
-    return judge_here(function, exercise, all_cases(assignment.name)[exercise.name]).score
+    result = judge_here(function, exercise, all_cases(assignment.name)[exercise.name])
+    return Points(result.score, as_html(result))
 
 
 def _find(function: Function) -> tuple[Assignment, Exercise]:
@@ -296,27 +280,3 @@ def _find(function: Function) -> tuple[Assignment, Exercise]:
         raise NoExerciseError(message)
     around = getattr(function, "__globals__", {})
     return max(found, key=lambda pair: sum(e.name in around for e in pair[0].exercises))
-
-
-@contextmanager
-def once_solved(*functions: Function) -> Iterator[None]:
-    """Let a cell wait for exercises: where one is not written yet, say so instead of failing.
-
-    Parameters
-    ----------
-    *functions : callable
-        The functions that the cell needs.
-
-    Examples
-    --------
-    >>> def cost(A, Y):
-    ...     raise NotImplementedError
-    >>> with once_solved(cost):
-    ...     print(cost(1, 1))
-    This cell comes alive once you have written cost.
-    """
-    try:
-        yield
-    except NotImplementedError:
-        names = " and ".join(function.__name__ for function in functions)
-        print(f"This cell comes alive once you have written {names}.")

@@ -1,0 +1,89 @@
+"""Grade a batch in a process that may die: a submission that ends it costs itself alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.classroom.batch import (
+    ATTEMPTS,
+    Line,
+    Task,
+    empty_report,
+    grade_batch,
+    lost_report,
+    make_line,
+)
+from autograder.classroom.limits import SECONDS
+from autograder.classroom.process import GradingProcess, LostError
+from autograder.classroom.terms import Terms
+from autograder.course import ASSIGNMENTS
+from autograder.course.edition import Edition
+from autograder.report import Isolation, Outcome
+
+
+def supervise(
+    process: GradingProcess,
+    tasks: Sequence[Task],
+    terms: Terms,
+    editions: Sequence[Edition] = (),
+) -> list[Line]:
+    """Have a process grade some submissions, one after the other.
+
+    Raises
+    ------
+    StoppedError
+        If the process was stopped.
+    Exception
+        What :func:`autograder.classroom.batch.grade_batch` raises.
+    """
+    return [line for task in tasks for line in _grade(process, task, terms, editions)]
+
+
+def _grade(
+    process: GradingProcess, task: Task, terms: Terms, editions: Sequence[Edition]
+) -> list[Line]:
+    """Grade a submission; where that ends the process, once more, if it may end otherwise."""
+    assignment, why, outcome = "", "", Outcome.NOT_JUDGED
+    for _ in range(ATTEMPTS):
+        try:
+            return process.call(grade_batch, [task], terms, editions)
+        except LostError as lost:
+            assignment = lost.assignment or assignment
+            if lost.took_too_long:
+                doing = "judged" if lost.assignment else "read"
+                why = f"takes more than {SECONDS:g} s of processor time to be {doing}"
+                outcome = Outcome.CRASHED
+                break
+            why = f"ended the process that graded it {ATTEMPTS} times"
+    return [give_up(task, terms, why, outcome, assignment)]
+
+
+def give_up(task: Task, terms: Terms, why: str, outcome: Outcome, assignment: str = "") -> Line:
+    """Report a submission that ends what grades it; it is not looked into any more.
+
+    Who goes over a limit is known, and has crashed. A process that dies for another reason may have
+    been ended by the machine, so nothing is said of the work.
+
+    Parameters
+    ----------
+    task : Task
+        The submission.
+    terms : Terms
+        How it was to be graded.
+    why : str
+        What it did, in words that go on after its name.
+    outcome : Outcome
+        CRASHED or NOT_JUDGED.
+    assignment : str
+        What it was graded as; empty where it could not be read.
+    """
+    message = f"{task.hand_in.path} {why}"
+    isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
+    hint = terms.assignment or task.hand_in.hint
+    if outcome is Outcome.NOT_JUDGED and hint in ASSIGNMENTS:
+        assignment = assignment or hint
+    if not assignment:
+        report = empty_report(task.hand_in, terms.assignment, isolation, message)
+        return make_line(task, terms, report, message)
+    report = lost_report(task.hand_in.student, ASSIGNMENTS[assignment], isolation, outcome, message)
+    return make_line(task, terms, terms.chosen(report))

@@ -1,0 +1,29 @@
+"""The command ``autograder doctor``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Write it as JSON, for a report of a bug.")
+def doctor(*, as_json: bool) -> None:
+    """Tell how this machine stands: what is attacked, limited, installed and refused.
+
+    Each layer of the wall around student code is put up alone and attacked, then all of them
+    together. The exit status is that of a grading command here: 0 where grading works, 3 where
+    student code cannot be walled off, 1 for other trouble.
+    """
+    import json
+
+    from autograder.machine import look_at_machine
+    from autograder.render.machine import as_data, as_text
+
+    machine = look_at_machine()
+    if as_json:
+        click.echo(json.dumps(as_data(machine), indent=1).encode() + b"\n", nl=False)
+    else:
+        click.echo(as_text(machine), nl=False)
+    sys.exit(machine.status)

@@ -1,0 +1,53 @@
+"""The cases on which students practise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from autograder.course import ASSIGNMENTS
+from autograder.course.exercise import AGAIN, Case, Exercise
+from autograder.course.expected import Frozen, visible_cases
+
+
+def is_marked(exercise: Exercise) -> bool:
+    """Tell whether practice can say what is right: not of answers that are all hidden."""
+    return bool(exercise.visible)
+
+
+@cache
+def practice_cases(assignment: str) -> Mapping[str, Frozen]:
+    """Give the visible cases of each exercise of an assignment.
+
+    The last of them repeats the first, as in grading: what a function keeps from one call to the
+    next shows there.
+    """
+    visible = visible_cases(assignment)
+    return {
+        exercise.name: _and_again(visible[exercise.name])
+        if is_marked(exercise)
+        else _form(exercise)
+        for exercise in ASSIGNMENTS[assignment].exercises
+    }
+
+
+def _and_again(frozen: Frozen) -> Frozen:
+    again = replace(frozen.cases[0], name=AGAIN)
+    wrong = {
+        name: (*outputs, outputs[0]) for name, outputs in frozen.misconceptions.items() if outputs
+    }
+    return replace(
+        frozen,
+        cases=(*frozen.cases, again),
+        outputs=(*frozen.outputs, frozen.outputs[0]),
+        misconceptions=wrong,
+    )
+
+
+def _form(exercise: Exercise) -> Frozen:
+    """Make up a case for an exercise of which all are hidden: only the form of answers counts."""
+    return Frozen(
+        (Case("your answers", visible=True),),
+        ({check.path[0]: check.form for check in exercise.checks},),
+    )
