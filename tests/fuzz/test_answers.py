@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,16 @@ from hypothesis import strategies as st
 
 from autograder.course import ASSIGNMENTS
 from autograder.course.expected import all_cases
+from autograder.grading.request import Part, ask, questions_of, statements_for
 from autograder.grading.verdict import judge
 from autograder.report import ExerciseResult
 from autograder.sandbox import wire
 from autograder.sandbox.answer import read_answer
+from autograder.sandbox.process import Worker
 from autograder.sandbox.wire import WireError
+from autograder.submission.code import Block
+from autograder.submission.reading import read_code
+from tests.conftest import ROOT
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import mutated
 
@@ -27,28 +33,21 @@ EXERCISES = {
 }
 
 
-def right_values(name: str) -> list[object]:
-    """Give what the reference returns."""
-    return list(EXERCISES[name][1].outputs)
-
-
-def frame(name: str, values: list[object], change: Callable[[dict[str, Any]], None]) -> bytes:
-    """Write the frame of an answer, with something about it changed."""
-    count = len(values)
-    answer = {
-        "name": name,
-        "defined": True,
-        "problems": [],
-        "values": values,
-        "errors": [None] * count,
-        "changed": np.zeros(count, bool),
-        "steps": np.zeros(count, "<i8"),
-    }
-    change(answer)
-    return wire.encode(answer)
-
-
-RIGHT = {name: frame(name, right_values(name), lambda _: None) for name in EXERCISES}
+@cache
+def right_frames() -> Mapping[str, bytes]:
+    """Have the reference solutions answer behind the wall."""
+    frames: dict[str, bytes] = {}
+    with Worker() as worker:
+        for assignment in ASSIGNMENTS.values():
+            source = (ROOT / "solutions" / f"{assignment.name}.py").read_text(encoding="utf-8")
+            code = read_code([Block("module", source)])
+            for exercise in assignment.exercises:
+                questions = questions_of(EXERCISES[exercise.name][1], Part.ALL)
+                statements = statements_for([exercise], code)
+                asked = ask(exercise, code, questions, ())
+                (frame,) = worker.run(statements, [asked], [exercise.seconds]).frames
+                frames[exercise.name] = frame
+    return frames
 
 
 def judged(name: str, data: bytes) -> ExerciseResult | None:
@@ -70,8 +69,8 @@ def judged(name: str, data: bytes) -> ExerciseResult | None:
 @given(st.data(), st.sampled_from(list(EXERCISES)))
 def test_any_frame_is_judged_or_refused(data: st.DataObject, name: str) -> None:
     """Bytes that were changed on their way are nobody's traceback; the others are right."""
-    judged(name, data.draw(mutated([RIGHT[name]])))
-    right = judged(name, RIGHT[name])
+    judged(name, data.draw(mutated([right_frames()[name]])))
+    right = judged(name, right_frames()[name])
     assert right is not None
     assert right.score == right.max_score
 
@@ -124,13 +123,13 @@ ERRORS = st.fixed_dictionaries(
 @given(st.data(), st.sampled_from(list(EXERCISES)))
 def test_any_answer_is_judged(data: st.DataObject, name: str) -> None:
     """Whatever student code returns or raises on some cases, the others are judged as they are."""
-    values = right_values(name)
+    answer: Any = wire.decode(right_frames()[name])
+    values = answer["values"]
     wrong = data.draw(st.sets(st.integers(0, len(values) - 1), min_size=1))
-    errors: list[object] = [None] * len(values)
     for number in wrong:
         values[number] = data.draw(VALUES)
-        errors[number] = data.draw(st.none() | ERRORS)
-    judged(name, frame(name, values, lambda answer: answer.update(errors=errors)))
+        answer["errors"][number] = data.draw(st.none() | ERRORS)
+    judged(name, wire.encode(answer))
 
 
 JSON = st.recursive(
