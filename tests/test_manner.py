@@ -301,7 +301,7 @@ EXPLAINED: list[tuple[str, str, str, str, str]] = [
         "optimize",
         HELPERS + OPTIMIZE.format(header=TRAINED, first="num_iterations = 100"),
         "its last entry is missing",
-        "the list is too short",
+        "the list has length 1, length 2 is expected",
     ),
 ]
 

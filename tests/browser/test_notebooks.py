@@ -42,6 +42,7 @@ def test_a_solved_notebook_passes(lab: Lab, assignment: str) -> None:
     assert [lab.outputs_of_kind(kind) for kind in TROUBLE] == [[], []]
     tables = lab.outputs_of_kind("text/html")
     assert len(tables) == len(ASSIGNMENTS[assignment].exercises)
-    assert all("✓" in table and "✗" not in table for table in tables)
+    assert all("right on the examples" in t or "recorded, marked" in t for t in tables)
+    assert not any("✗" in table for table in tables)
     assert lab.validate() == "Success! Your notebook passes all the tests."
     lab.close_dialog()
