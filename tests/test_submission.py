@@ -36,6 +36,9 @@ BROKEN_FILES: dict[str, tuple[str, bytes | None, str]] = {
     "not UTF-8": ("a.py", b"\xff\xfe\x00", "not text in UTF-8"),
     "binary": ("a.py", b"x = 1\0", "binary data"),
     "too large": ("a.ipynb", b" " * (20 * 1024**2 + 1), "more than the 20 MB"),
+    "values without end": ("a.ipynb", b"[" + b"0," * 2_000_001, "more than the 2,000,000"),
+    "too much code": ("a.py", b"x = 1 \n" * 200_000, "more than the 1,000,000"),
+    "too many statements": ("a.py", b"a=1;" * 12_000, "a.py has 12,000 statements, more than"),
     "JSON bomb": ("a.ipynb", b"[" * 200_000, "is not a notebook"),
 }
 
@@ -70,6 +73,44 @@ def test_odd_notebooks_are_read_as_far_as_they_go(tmp_path: Path, text: str) -> 
     path = tmp_path / "odd.ipynb"
     path.write_text(text)
     assert read_submission(path).name == "odd"
+
+
+def test_notebooks_of_format_3_are_read(tmp_path: Path) -> None:
+    """Jupyter opens them: their cells stand on sheets, and their code is an input."""
+    code = {"cell_type": "code", "language": "python", "input": ["def f():\n", "    return 1"]}
+    sheets = [{"cells": [{"cell_type": "heading", "level": 1, "source": "x"}, code]}, {}]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"nbformat": 3, "metadata": {"name": ""}, "worksheets": sheets}))
+    definition = read_submission(path).code.definition(["f"])
+    assert definition is not None
+    assert (definition.cell, definition.source) == ("cell 2", "def f():\n    return 1")
+
+
+def test_what_matters_to_nobody_is_one_line() -> None:
+    """Missing modules of the course, magics and text; a function that broke has its own."""
+    blocks = [
+        Block("cell 1", "%matplotlib inline\nimport numpy as np\nfrom public_tests import *"),
+        Block("cell 2", "import lr_utils, test_utils"),
+        Block("cell 3", "## My answer\nIt is right because\nI say so"),
+        Block("cell 4", "and so on\n\nor not"),
+        Block("cell 5", "def f(x)\n    return x"),
+    ]
+    assert read_code(blocks).problems == (
+        "cell 5: SyntaxError: expected ':' (line 1)",
+        "cell 1: the magic %matplotlib is left out; "
+        "cells 3, 4: text that is no Python is left out; "
+        "cell 1: there is no package 'public_tests' here; "
+        "cell 2: there is no package 'lr_utils', 'test_utils' here",
+    )
+
+
+def test_of_many_problems_the_rest_is_counted() -> None:
+    """Twenty lines at most, each no longer than a line."""
+    code = read_code([Block("cell 1", "".join(f"def f{n}(\n" for n in range(3_000)))])
+    assert len(code.problems) == 20
+    assert code.problems[-1] == "and 2,981 problems more"
+    assert code.broken is not None
+    assert len(code.broken) == 3_000
 
 
 def test_test_cells_are_left_out(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ of. Processor time is counted, not time on the clock: a machine that is busy cos
 
 from __future__ import annotations
 
-import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -55,9 +54,11 @@ def limited() -> Iterator[None]:
     if THIS_PROCESS.tell is None:
         yield
         return
+    import resource  # Windows has none, and never comes here
+
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     if ON_LINUX:
-        wanted = _address_space() + MEGABYTES * 1024**2
+        wanted = _address_space(resource.getpagesize()) + MEGABYTES * 1024**2
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
@@ -68,6 +69,6 @@ def limited() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _address_space() -> int:
+def _address_space(page: int) -> int:
     with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - twice for each submission
-        return int(file.read().split(maxsplit=1)[0]) * resource.getpagesize()
+        return int(file.read().split(maxsplit=1)[0]) * page
