@@ -64,7 +64,7 @@ class Commands(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except BrokenPipeError:
+        except (BrokenPipeError, click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except MemoryError:
             fail("there is too little memory; grade with fewer --jobs")
