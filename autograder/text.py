@@ -85,4 +85,4 @@ def write_on_any_terminal() -> None:
 def write_utf_8() -> None:
     """Have what is printed be UTF-8, whatever the terminal knows: JSON is nothing else."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
