@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from autograder.text import write_utf_8
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON, for a report of a bug.")
@@ -23,7 +25,8 @@ def doctor(*, as_json: bool) -> None:
 
     machine = look_at_machine()
     if as_json:
-        click.echo(json.dumps(as_data(machine), indent=1).encode() + b"\n", nl=False)
+        write_utf_8()
+        click.echo(json.dumps(as_data(machine), indent=1, ensure_ascii=False))
     else:
         click.echo(as_text(machine), nl=False)
     sys.exit(machine.status)

@@ -81,7 +81,7 @@ class Commands(click.Group):
             sys.stdout.flush()
         except click.ClickException as error:
             raise _harmless(error) from None
-        except BrokenPipeError:
+        except (BrokenPipeError, click.exceptions.Exit, click.Abort):
             raise
         except MemoryError:
             fail("there is too little memory; grade with fewer --jobs")

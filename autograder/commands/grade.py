@@ -12,7 +12,7 @@ import click
 
 from autograder.commands.arguments import PathsCommand, refuse_hand_in
 from autograder.commands.ending import fail
-from autograder.text import printable
+from autograder.text import printable, write_utf_8
 from autograder.threads import cores
 
 if TYPE_CHECKING:
@@ -288,9 +288,9 @@ def _show(results: Results, json_file: str | None, left_out: Sequence[LeftOut]) 
     from autograder.render.terminal import class_summary, class_table, report_table, stdout
 
     if json_file == "-":
+        write_utf_8()
         for piece in json_pieces(_found(results), left_out):
-            # JSON is UTF-8, whatever the terminal knows.
-            click.echo(piece.encode(), nl=False)
+            click.echo(piece, nl=False)
         return
     if json_file is not None:
         try:
