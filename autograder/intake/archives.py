@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -49,11 +50,18 @@ END = b"PK\x05\x06"
 LONGEST_END = 22 + 65_535
 ABOVE_4_GB = 0xFFFFFFFF
 
+DAMAGE = (EOFError, OSError, OverflowError, RuntimeError, ValueError, struct.error, zlib.error)
+"""What reading an archive raises that is damaged, besides what it is meant to raise."""
+
 Member = tuple[str, ...]
 
 
 class ArchiveError(Exception):
     """An archive cannot be opened; the message ends a sentence that begins with its name."""
+
+
+class ScratchError(SubmissionError):
+    """There is no room to unpack archives; that is nobody's fault who handed in."""
 
 
 @dataclass(slots=True)
@@ -114,7 +122,7 @@ class Unpacker:
                     )
                 for entry in entries:
                     yield from self._take(file, entry, name, above, depth)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, *DAMAGE) as error:
             message = f"is no zip file that can be read ({error}); download it again"
             raise ArchiveError(message) from None
 
@@ -125,7 +133,7 @@ class Unpacker:
         called = name_of(entry)
         member = tuple(part for part in called.split("/") if part not in ("", "."))
         path = f"{name}/{one_line(called, 200)}"
-        if entry.is_dir():
+        if called.endswith("/"):
             return
         if problem := _problem(entry, called):
             yield LeftOut(path, problem)
@@ -163,7 +171,7 @@ class Unpacker:
                     if size > most or size > CHUNK + MAX_RATIO * max(entry.compress_size, 1):
                         raise ArchiveError("is made to fill memory; it is left out")
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, *DAMAGE) as error:
             raise ArchiveError(f"is damaged ({error}); it is left out") from None
         self.size += size
         if self.size > MAX_TOTAL:
@@ -178,14 +186,14 @@ class Unpacker:
         self.written += len(data)
         if self.written > MAX_SCRATCH:
             message = f"the archives hold more than {MAX_SCRATCH / 1024**3:.0f} GB together"
-            raise SubmissionError(f"{message}; grade some of them at a time")
+            raise ScratchError(f"{message}; grade some of them at a time")
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{self.files}{ending}"
         try:
             path.write_bytes(data)
         except OSError as error:
             message = f"there is no room to unpack archives in {self.folder}: {error.strerror}"
-            raise SubmissionError(message) from None
+            raise ScratchError(message) from None
         return path
 
 
@@ -226,7 +234,8 @@ def _problem(entry: zipfile.ZipInfo, name: str) -> str:
         "leaves the archive; it is left out": leaves,
         "is a link; it is left out": kind == SYMLINK,
         "is no file; it is left out": kind not in (0, REGULAR),
-        "has a name that no file should have; it is left out": not name.isprintable()
+        "has a name that no file should have; it is left out": not name.strip("/.")
+        or not name.isprintable()
         or _is_too_long(name),
         "is an archive of a kind that is not opened; unpack it by hand": ending in ARCHIVES
         and not is_taken,

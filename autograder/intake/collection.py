@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from autograder.course import ASSIGNMENTS
-from autograder.intake.archives import ARCHIVES, OPENED, ArchiveError, Unpacker
+from autograder.intake.archives import ARCHIVES, OPENED, ArchiveError, ScratchError, Unpacker
 from autograder.intake.assignment import look_into
 from autograder.intake.claims import Content, settle
 from autograder.intake.folders import Found, walk
@@ -161,6 +161,8 @@ def _open(root: Path, parts: tuple[str, ...], unpacker: Unpacker) -> Iterator[Fo
                     yield found
     except ArchiveError as error:
         yield LeftOut(name, str(error))
+    except ScratchError:
+        raise
     except SubmissionError as error:
         yield LeftOut(name, str(error).removeprefix(f"{name} "))
 

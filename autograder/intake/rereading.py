@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections import OrderedDict
 from pathlib import Path
 from typing import BinaryIO
 
-from autograder.intake.archives import MAX_NESTED, MAX_RATIO, OPENED, name_of
+from autograder.intake.archives import DAMAGE, MAX_NESTED, MAX_RATIO, OPENED, name_of
 from autograder.intake.opening import open_below, read_below
 from autograder.submission import SubmissionError
 from autograder.submission.limits import MAX_BYTES
@@ -58,14 +57,7 @@ class Rereader:
                         inner = io.BytesIO(_unpack(archive, member, MAX_NESTED))
                         below = "/".join((name, *parts[:length]))
                         return self._read_member(inner, below, parts[length:])
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            ValueError,
-            RuntimeError,
-            EOFError,
-        ) as error:
+        except (zipfile.BadZipFile, *DAMAGE) as error:
             raise SubmissionError(f"{name} cannot be read: {error}") from None
         raise SubmissionError(f"{name} holds no {'/'.join(parts)} any more")
 
