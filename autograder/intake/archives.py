@@ -120,8 +120,15 @@ class Unpacker:
                     raise ArchiveError(
                         f"has {self.entries} entries, more than the {MAX_ENTRIES} allowed"
                     )
+                if not entries:
+                    raise ArchiveError("is an empty archive")
+                filled = {name_of(entry).rstrip("/").rpartition("/")[0] for entry in entries}
                 for entry in entries:
                     yield from self._take(file, entry, name, above, depth)
+                    called = name_of(entry)
+                    if called.endswith("/") and called.rstrip("/") not in filled:
+                        path = f"{name}/{one_line(called, 200)}"
+                        yield LeftOut(path, "is an empty folder")
         except (zipfile.BadZipFile, *DAMAGE) as error:
             message = f"is no zip file that can be read ({error}); download it again"
             raise ArchiveError(message) from None

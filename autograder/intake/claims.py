@@ -85,7 +85,7 @@ class _Settlement:
     def _choose(self, claims: Sequence[Claim]) -> Claim | None:
         """Choose among the files of one student for one assignment."""
         kept = claims
-        for rule in (_latest_attempt, _notebooks, _exact, _latest_revision, _outermost):
+        for rule in (_latest_attempt, _notebooks, _latest_revision, _exact, _outermost):
             kept = self._keep(kept, *rule(kept))
         if len(kept) > 1 and self._are_the_same(kept):
             kept = self._keep(kept, kept[:1], "is the same as {}")
@@ -195,7 +195,9 @@ def _notebooks(claims: Sequence[Claim]) -> Kept:
 
 
 def _exact(claims: Sequence[Claim]) -> Kept:
-    exact = [claim for claim in claims if claim.is_exact]
+    # A number in brackets tells uploads of one name apart: which one counts, it does not say.
+    are_uploads = len({claim.base for claim in claims}) == 1
+    exact = [] if are_uploads else [claim for claim in claims if claim.is_exact]
     return exact or claims, "lies beside the file with the name of the assignment, {}"
 
 

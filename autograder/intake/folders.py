@@ -11,6 +11,8 @@ from autograder.intake.hand_in import LeftOut, shown, split_ending
 
 DEEPEST = 16
 """Nobody hands in deeper folders; what lies deeper is made to be."""
+OWN_FOLDERS, HANDED_IN = ("source", "release", "autograded", "feedback"), "submitted"
+"""What a course's folder holds, and where hand-ins are in it."""
 MOST = 200_000
 """So many entries of one folder are looked at."""
 
@@ -67,6 +69,9 @@ def walk(root: Path) -> Iterator[Found | LeftOut]:
             continue
         if not entries and folder:
             yield _left_out(root, folder, "is an empty folder")
+        if folder and entries and all(is_hidden(entry.name) for entry in entries):
+            yield _left_out(root, folder, "holds hidden files alone")
+        own = OWN_FOLDERS if not folder and HANDED_IN in {one.name for one in entries} else ()
         below: list[tuple[str, ...]] = []
         for entry in entries:
             looked_at += 1
@@ -75,6 +80,8 @@ def walk(root: Path) -> Iterator[Found | LeftOut]:
                 yield _left_out(root, folder, f"is not looked at further: over {MOST:,} entries")
                 return
             reason = _reason(entry, parts)
+            if entry.name in own:
+                reason = f"is nbgrader's own; what was handed in lies in {HANDED_IN}"
             if reason:
                 yield _left_out(root, parts, reason, matters=not is_hidden(entry.name))
             elif entry.is_dir(follow_symlinks=False):

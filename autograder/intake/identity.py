@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.intake.folders import Found
 from autograder.intake.hand_in import ENDINGS, HandIn, split_ending
 from autograder.intake.levels import Level, Row, find_levels, hint_of, label_at
-from autograder.intake.names import Name, base_of, strip_common, tidy
+from autograder.intake.names import Name, base_of, copy_of, strip_common, tidy
 from autograder.intake.platforms import Label, read_attempt, split_heads
 
 LONGEST = 100
@@ -255,6 +255,7 @@ def _claim(
         unit = (label.platform, identity, said)
         if label.file and place == len(row) - 1:
             file = read(label.file)
+    base, number = copy_of(file.unstamped)
     hint = hint_of((*row[:-1], file.text), read) or (read(label.file).assignment if label else "")
     return Claim(
         _hand_in(candidate, tidy(said) or "unnamed", hint, identity),
@@ -264,8 +265,8 @@ def _claim(
         file.is_exact,
         candidate.is_notebook,
         (label.attempt if label else ()) or read_attempt(row[place + 1 : -1]),
-        file.unstamped,
-        (label.revision if label else 0) or file.moment,
+        base,
+        (label.revision or number if label else 0) or file.moment,
         len(row) - 1 - place,
         row[: place + 1],
     )

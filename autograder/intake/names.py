@@ -22,6 +22,7 @@ STAMP = re.compile(
 COURSE_CODE = re.compile(r"[A-Z]{2,5}[-_ ]?\d{3,4}[A-Z]?")
 """As in ``CS101``: universities name courses so."""
 NUMBERED = re.compile(r"(?P<base>.+?)(?: ?\(\d{1,3}\)|[ _-]copy ?\d*|[-_ ]\d{1,2})", re.IGNORECASE)
+COUNTED = re.compile(r"(?P<base>.+?) ?\((?P<number>\d{1,3})\)")
 MOST_WORDS = 4
 
 
@@ -155,13 +156,16 @@ def _is_anybodys(word: str) -> bool:
 def _join(sides: Sequence[str]) -> str:
     """Give what stands beside the name of an assignment, if that may be a person."""
     kept = []
-    for side in sides:
-        words = [word.text for word in _words(side)]
+    is_somebodys = True
+    for piece in (piece for side in sides for piece in side.split(" - ")):
+        words = [word.text for word in _words(piece)]
         if words and not all(map(_is_anybodys, words)):
             if len(words) > MOST_WORDS or NO_NAME & set(words):
-                return ""
-            kept.append(side.strip(" _-.,;:+()[]"))
-    return " ".join(kept)
+                is_somebodys = False
+            else:
+                kept.append(piece.strip(" _-.,;:+()[]"))
+    # Beside "Ada Lovelace - Copy of", what a dash parts off speaks for itself.
+    return " ".join(kept) if is_somebodys or (kept and any(" - " in side for side in sides)) else ""
 
 
 def _side_of_dash(text: str) -> str:
@@ -186,6 +190,18 @@ def base_of(text: str) -> str:
     """
     match = NUMBERED.fullmatch(text)
     return match["base"] if match else text
+
+
+def copy_of(text: str) -> tuple[str, int]:
+    """Tell which upload of one name a file is, as platforms and browsers count them in brackets.
+
+    Examples
+    --------
+    >>> copy_of("final (2)"), copy_of("final")
+    (('final', 2), ('final', 0))
+    """
+    match = COUNTED.fullmatch(text)
+    return (match["base"], int(match["number"])) if match else (text, 0)
 
 
 def strip_common(names: Sequence[str]) -> dict[str, str]:

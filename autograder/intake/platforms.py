@@ -1,9 +1,11 @@
 """How learning platforms name what they hand out, as their documentation and their code have it.
 
-- Moodle: ``Ada Lovelace_4711_assignsubmission_file/numpy_basics.ipynb``, or in one name.
+- Moodle: ``Ada Lovelace_4711_assignsubmission_file/numpy_basics.ipynb``, or in one name; the group
+  of those who have none has no number.
 - Canvas: ``lovelaceada_LATE_4711_83_numpy_basics-1.ipynb``, ``anon_x7Kp2_83_numpy_basics.ipynb``.
 - Blackboard: ``Week 2_alovelace_attempt_2026-10-01-12-00-00_numpy_basics.ipynb``.
-- Brightspace: ``4711-83 - Ada Lovelace - Oct 1, 2026 1205 PM/numpy_basics.ipynb``, or in one name.
+- Brightspace: ``4711-83 - Ada Lovelace - Oct 1, 2026 1205 PM/numpy_basics.ipynb``, or in one name,
+  and there also without the date.
 - Sakai: ``Lovelace, Ada(alovelace)/Submission attachment(s)/numpy_basics.ipynb``.
 - ILIAS: ``Lovelace_Ada_alovelace_4711/20261001120000_numpy_basics.ipynb``.
 - nbgrader's exchange: ``alovelace+numpy_basics+2026-10-01 12:00:00 UTC+x7Kp2/numpy_basics.ipynb``.
@@ -26,11 +28,12 @@ DATE = (
     r",? (?P<year>\d{4}),? (?P<hour>\d{1,2}?):?(?P<minute>\d\d)(?: (?P<half>[AP]M))?"
 )
 PATTERNS = {
-    "Moodle": r"(?P<student>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?",
+    "Moodle": r"(?P<student>.+?)(?:_(?P<id>\d+))?_assignsubmission_[a-z]+(?:_(?P<file>.*))?",
     "Blackboard": r"(?P<student>.+?)_attempt_(?P<attempt>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?",
     "Brightspace": r"(?P<id>\d+)-\d+ ?- ?(?:[A-Z]?\d{5,} - )?(?P<student>.+?) ?- ?"
     + DATE
     + r"(?: - (?P<file>.+))?",
+    "Brightspace, undated": r"(?P<id>\d+)-\d+ - (?P<student>.+?) - (?P<file>.+)",
     "nbgrader": r"(?P<student>[^+]+)\+(?P<file>[^+]+)\+"
     r"(?P<attempt>\d{4}-\d\d-\d\d[ _]\d\d.\d\d.\d\d(?:\.\d+)?)[ _]\w+(?:\+.*)?",
     "Canvas, anonymous": r"(?:LATE_)?(?P<student>anon_(?P<id>[^_]+))_(?:LATE_)?\d+_(?P<file>.+)",
@@ -38,7 +41,9 @@ PATTERNS = {
     "ILIAS": r"(?P<student>[^\W\d_][^_]*(?:_[^_]+)+)_(?P<login>[^_]+)_(?P<id>\d{2,})",
 }
 COMPILED = {platform: re.compile(pattern) for platform, pattern in PATTERNS.items()}
-CERTAIN = frozenset({"Moodle", "Blackboard", "Brightspace", "nbgrader", "Sakai"})
+CERTAIN = frozenset(
+    {"Moodle", "Blackboard", "Brightspace", "Brightspace, undated", "nbgrader", "Sakai"}
+)
 """Whose names nobody else gives; the others' may come about by chance."""
 FOLDERS_ALONE = frozenset({"nbgrader", "ILIAS"})
 REVISION = re.compile(r"(?P<file>.+)-(?P<revision>\d{1,3})")

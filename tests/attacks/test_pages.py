@@ -409,7 +409,7 @@ def test_a_graded_copy_makes_a_harmless_page(template: str, tmp_path: Path) -> N
         "empty": {**hostile_notebook(), "cells": [], "metadata": {}},
     }.items():
         path.write_text(json.dumps(notebook))
-        copied = make_copy(path, master, REPORT)
+        copied = make_copy(path, path.read_bytes(), master, REPORT)
         nbformat.validate(copied)
         for one in copied.cells:
             assert one.cell_type == "code" or is_inert(one.source) or one.source == TASK.source
