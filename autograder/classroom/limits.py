@@ -57,8 +57,9 @@ def limited() -> Iterator[None]:
     import resource  # Windows has none, and never comes here
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    if ON_LINUX:
-        wanted = _address_space(resource.getpagesize()) + MEGABYTES * 1024**2
+    space = _address_space(resource.getpagesize()) if ON_LINUX else 0
+    if space:
+        wanted = space + MEGABYTES * 1024**2
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
@@ -70,5 +71,9 @@ def limited() -> Iterator[None]:
 
 
 def _address_space(page: int) -> int:
-    with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - twice for each submission
-        return int(file.read().split(maxsplit=1)[0]) * page
+    """Measure the memory of this process; 0 where /proc is hidden, and no worker starts."""
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - twice for each submission
+            return int(file.read().split(maxsplit=1)[0]) * page
+    except OSError:
+        return 0
