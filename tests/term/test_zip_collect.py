@@ -21,8 +21,8 @@ def test_archives_of_platforms_are_collected(course: Course) -> None:
         archive.writestr("../../evil_2_assignsubmission_file_/numpy_basics.ipynb", solved)
         archive.writestr("Eve_3_assignsubmission_file_/more.zip", b"PK")
         # Two files of one student, two students of one name, notebooks of other names.
-        archive.writestr("Dan_5_assignsubmission_file_/numpy_basics (1).ipynb", solved)
-        archive.writestr("Dan_5_assignsubmission_file_/numpy_basics (2).ipynb", solved + " ")
+        archive.writestr("Dan_5_assignsubmission_file_/draft.ipynb", solved)
+        archive.writestr("Dan_5_assignsubmission_file_/other.ipynb", solved + " ")
         archive.writestr("Eve_6_assignsubmission_file_/my work.ipynb", solved)
         archive.writestr("Eve_7_assignsubmission_file_/timestamp.txt", "2020-01-01")
         archive.writestr("Eve_7_assignsubmission_file_/final.ipynb", solved)
