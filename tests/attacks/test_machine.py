@@ -19,7 +19,7 @@ import pytest
 
 from autograder.sandbox.kernel import PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, prctl
 from tests.attacks.target import HONEST, X86_64
-from tests.conftest import PREAMBLE
+from tests.conftest import PREAMBLE, ROOT
 
 GRADE = [sys.executable, "-m", "autograder.cli", "grade", "class", "--assignment", "numpy_basics"]
 AS_NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -158,8 +158,15 @@ def is_allowed_to_mount() -> bool:
     )
 
 
-MOUNTING = pytest.mark.skipif(not is_allowed_to_mount(), reason="needs the right to mount")
-PLACES = "for place in /tmp /var/tmp /usr/tmp; do test ! -d $place || {}; done"
+TEMPORARY = ("/tmp", "/var/tmp", "/usr/tmp")
+NEEDED = [Path(place).resolve() for place in (sys.prefix, sys.base_prefix, ROOT)]
+"""What runs the command: where it lies in a place for temporary files, that cannot be covered."""
+IS_COVERED = any(Path(place).resolve() in own.parents for place in TEMPORARY for own in NEEDED)
+MOUNTING = pytest.mark.skipif(
+    IS_COVERED or not is_allowed_to_mount(),
+    reason="needs the right to mount, and a checkout outside of /tmp",
+)
+PLACES = f"for place in {' '.join(TEMPORARY)}; do test ! -d $place || {{}}; done"
 BIND = "mount --bind /mnt $place"
 FILE_SYSTEMS = {
     "hidden processes": ("mount -t tmpfs none /proc", "mount /proc, and do not hide it"),
