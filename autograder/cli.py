@@ -15,8 +15,8 @@ from autograder.commands.ending import Commands
 from autograder.commands.grade import grade
 from autograder.commands.report import report
 from autograder.commands.watch import watch
-from autograder.text import write_on_any_terminal
-from autograder.threads import use_one_thread
+from autograder.report.text import write_on_any_terminal
+from autograder.sandbox.threads import use_one_thread
 
 
 def forget_working_folder() -> None:

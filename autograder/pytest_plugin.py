@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.text import printable
+from autograder.report.text import printable
 
 if TYPE_CHECKING:
     from autograder.report import CheckResult, ExerciseResult, Report
@@ -110,8 +110,8 @@ def pytest_collection(session: pytest.Session) -> bool | None:
 def _grade(config: pytest.Config) -> Iterator[Report]:
     from autograder.classroom.session import grade_entries
     from autograder.course import UnknownAssignmentError
-    from autograder.course.expected import ExpectedError
     from autograder.intake import collect
+    from autograder.rubric.expected import ExpectedError
     from autograder.sandbox.selftest import IsolationError
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError

@@ -48,7 +48,7 @@ class Bare:
     """
 
     def __init__(self, *arguments: str) -> None:
-        from autograder.threads import ONE_THREAD
+        from autograder.sandbox.threads import ONE_THREAD
 
         self._process = subprocess.Popen(  # noqa: S603 - our own module, by our own Python
             [sys.executable, "-m", "benchmarks.bare", *arguments],
@@ -90,7 +90,7 @@ def fork_and_exit() -> None:
 
 def bound_functions(assignment: str) -> list[Callable[[], object]]:
     """Bind each reference solution to the inputs of each of its cases."""
-    from autograder.course.expected import all_cases
+    from autograder.rubric.expected import all_cases
 
     frozen = all_cases(assignment)
     namespace: dict[str, Callable[..., object]] = {}

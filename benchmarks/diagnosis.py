@@ -17,11 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment
-from autograder.course.expected import all_cases
 from autograder.grading import verdict
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
+from autograder.rubric.exercise import Assignment
+from autograder.rubric.expected import all_cases
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block

@@ -30,15 +30,15 @@ from rich.table import Table
 
 from autograder.classroom.batch import WalledWorker
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases
 from autograder.grading.grader import grade_submission
+from autograder.rubric.expected import all_cases
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.process import Worker
 from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.sandbox.selftest import choose_isolation, test_wall
+from autograder.sandbox.threads import ONE_THREAD
 from autograder.submission import read_submission
-from autograder.threads import ONE_THREAD
 from benchmarks.bare import FORK, FUNCTIONS, Bare
 from benchmarks.memory import forget
 from benchmarks.stock import marginal_cpu, write_submission

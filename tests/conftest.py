@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Report
+from autograder.rubric.expected import all_cases, illustrations
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block

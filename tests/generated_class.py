@@ -13,8 +13,8 @@ import numpy as np
 
 from autograder.classroom.journal import Journal, Record
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Exercise
 from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
+from autograder.rubric.exercise import Exercise
 
 FIRST = ["Aino", "Bilal", "Chiara", "Emeka", "Grace", "Jamila", "Kofi", "Mei", "Omar", "Yara"]
 LAST = ["Abbas", "Costa", "Dubois", "Eze", "García", "Hansen", "Ito", "Kowalski", "Okafor", "Zhang"]

@@ -13,11 +13,11 @@ import pytest
 
 from autograder.authoring.freeze import freeze_cases
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import VALUE_FACTS, Case, Exercise
-from autograder.course.expected import Frozen, Raised
 from autograder.grading.comparison import compare, same
 from autograder.grading.diagnosis import diagnose
 from autograder.grading.evidence import gather
+from autograder.rubric.exercise import VALUE_FACTS, Case, Exercise
+from autograder.rubric.expected import Frozen, Raised
 from autograder.sandbox.answer import CaseAnswer, StudentError
 
 EXERCISES = {

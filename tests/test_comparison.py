@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course.exercise import Check, Fact, Form
 from autograder.grading.comparison import compare, same
-from autograder.sandbox.wire import Opaque
+from autograder.rubric.exercise import Check, Fact, Form
+from autograder.wire import Opaque
 
 COLUMN = np.array([[1.0], [2.0]])
 VALUE = Check("value", 1)

@@ -14,10 +14,10 @@ import pytest
 
 from autograder.authoring.freeze import freeze_cases
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment
-from autograder.course.expected import Frozen, all_cases
 from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Outcome
+from autograder.rubric.exercise import Assignment
+from autograder.rubric.expected import Frozen, all_cases
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.journal import Journal, JournalError, Record, read_records
-from autograder.interchange import report_as_dict, report_from_dict
 from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
+from autograder.report.plain import report_as_dict, report_from_dict
 
 CHECKS = (
     CheckResult("values", Outcome.FAILED, 0.0, 9.0, True, "they differ", "1 at [0]", "2 at [0]"),

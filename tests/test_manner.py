@@ -324,8 +324,8 @@ def test_a_coincidence_is_no_explanation(
 
 def test_every_exercise_with_defaults_has_them_checked() -> None:
     """Where a header of the text has a default for a number, a check and a case look at it."""
-    from autograder.course.exercise import Fact
-    from autograder.course.expected import all_cases
+    from autograder.rubric.exercise import Fact
+    from autograder.rubric.expected import all_cases
 
     for assignment in ASSIGNMENTS.values():
         for exercise in assignment.exercises:

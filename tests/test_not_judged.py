@@ -19,13 +19,13 @@ from autograder.classroom.journal import Journal, Record
 from autograder.classroom.statistics import assignment_statistics
 from autograder.classroom.summary import summarise
 from autograder.classroom.terms import make_terms
-from autograder.interchange import report_as_dict, report_from_dict
 from autograder.render.class_csv import COLUMNS, csv_lines
 from autograder.render.class_site import class_site
 from autograder.render.page import as_page
 from autograder.render.practice import as_html, as_text, overview_as_text
 from autograder.render.terminal import class_summary, class_table, report_table, stdout
 from autograder.report import Outcome, Report
+from autograder.report.plain import report_as_dict, report_from_dict
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Worker
 from tests.attacks.target import X86_64, grade

@@ -14,8 +14,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.preprocessing import normalize
 
-from autograder.course.exercise import Case
-from autograder.course.expected import all_cases
+from autograder.rubric.exercise import Case
+from autograder.rubric.expected import all_cases
 
 Oracle = Callable[..., Any]
 

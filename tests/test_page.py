@@ -14,8 +14,6 @@ from click.testing import CliRunner
 
 from autograder.cli import main
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import illustrations
-from autograder.interchange import report_as_dict, report_from_dict
 from autograder.render.code import as_code
 from autograder.render.drawing import Range, as_figure
 from autograder.render.page import as_page
@@ -29,6 +27,8 @@ from autograder.report import (
     PlotKind,
     Report,
 )
+from autograder.report.plain import report_as_dict, report_from_dict
+from autograder.rubric.expected import illustrations
 from autograder.submission import Source, read_submission, sources_of
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code

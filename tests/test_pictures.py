@@ -12,20 +12,20 @@ import h5py
 import numpy as np
 import pytest
 
-from autograder.authoring.pictures import archive, artwork, composition, names, scene
-from autograder.authoring.pictures.__main__ import main
-from autograder.authoring.pictures.artwork import Artwork
-from autograder.authoring.pictures.names import Kind, kind_of, subject
-from autograder.authoring.pictures.split import pick, split
-from autograder.course import pictures as loader
-from autograder.course.pictures import PictureFileError, Pictures, load_pictures, read_picture
+from autograder.figures import cat_pictures as loader
+from autograder.figures.cat_pictures import PictureFileError, Pictures, load_pictures, read_picture
+from autograder.figures.picture_set import archive, artwork, composition, names, scene
+from autograder.figures.picture_set.__main__ import main
+from autograder.figures.picture_set.artwork import Artwork
+from autograder.figures.picture_set.names import Kind, kind_of, subject
+from autograder.figures.picture_set.split import pick, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-DATA = Path(loader.__file__).with_name("data")
+DATA = Path(loader.__file__).parents[1] / "course" / "data"
 FILES = {part: DATA / f"{part}_catvnoncat.h5" for part in ("train", "test")}
 COUNTS = {"train": (96, 113), "test": (25, 25)}
 SUMS = {

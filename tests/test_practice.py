@@ -498,7 +498,7 @@ def test_what_is_shown_can_be_heard_and_seen_on_any_background(fresh: Checker) -
 def test_practice_needs_no_hidden_value(tmp_path: Any) -> None:
     """On a student's machine the hidden half is not there, and everything works without it."""
     script = (
-        "import autograder.course.expected as e\n"
+        "import autograder.rubric.expected as e\n"
         "opened = []\n"
         "read = e.read\n"
         "e.read = lambda path: (opened.append(path.name), read(path))[1]\n"

@@ -22,10 +22,10 @@ import pytest
 from autograder.authoring.freeze import compare_frozen, current_seed, current_sets, freeze
 from autograder.authoring.notebooks import build, stale_files
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment
-from autograder.course.expected import FOLDER, all_cases, path_of, visible_cases
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Outcome
+from autograder.rubric.exercise import Assignment
+from autograder.rubric.expected import FOLDER, all_cases, path_of, visible_cases
 from autograder.sandbox.process import Worker
 from autograder.submission import read_submission
 

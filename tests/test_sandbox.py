@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import wire
 from autograder.report import Isolation
-from autograder.sandbox import wire
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.modules import COMMON, RARE

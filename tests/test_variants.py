@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases
 from autograder.practice.trial import judge_here
 from autograder.report import Outcome
+from autograder.rubric.expected import all_cases
 from tests.conftest import GradeExercise
 from tests.variants.right import RIGHT
 from tests.variants.wrong import WRONG

@@ -25,7 +25,7 @@ import pytest
 from autograder.course import ASSIGNMENTS
 from autograder.practice.cases import practice_cases
 from autograder.practice.trial import judge_here
-from autograder.watch.view import View, press
+from autograder.practice.watch.view import View, press
 
 PATIENCE = 30.0
 """Seconds after which something that has to come is said not to."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from autograder.sandbox import wire
+from autograder import wire
 
 ARRAYS = st_numpy.arrays(
     st.sampled_from(sorted(wire.DTYPES)),

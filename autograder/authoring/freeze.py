@@ -16,8 +16,9 @@ import numpy as np
 
 from autograder.authoring.recording import record_helpers
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import AGAIN, Assignment, Case, Exercise
-from autograder.course.expected import (
+from autograder.grading.comparison import same
+from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
+from autograder.rubric.expected import (
     FOLDER,
     Frozen,
     Raised,
@@ -27,7 +28,6 @@ from autograder.course.expected import (
     read_seed,
     write,
 )
-from autograder.grading.comparison import same
 
 
 def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:

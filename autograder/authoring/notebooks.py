@@ -26,7 +26,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import ASSIGNMENTS, DATA
-from autograder.course.exercise import Assignment, Exercise
+from autograder.rubric.exercise import Assignment, Exercise
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.course.exercise import Assignment, Case
-from autograder.course.recorded import Recorded
+from autograder.rubric.exercise import Assignment, Case
+from autograder.rubric.recorded import Recorded
 
 Function = Callable[..., object]
 Call = tuple[tuple[Any, ...], Any]

@@ -19,17 +19,17 @@ from rich.console import Console
 
 from autograder.authoring.samples import functions_in, write_samples
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.practice.files import PracticeRoom
+from autograder.practice.watch.screen import draw
+from autograder.practice.watch.view import first_view, press
 from autograder.render.page import as_page
 from autograder.render.terminal import report_table
 from autograder.report import Report
+from autograder.rubric.expected import all_cases, illustrations
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
 from autograder.submission import read_submission, sources_of
-from autograder.watch.screen import draw
-from autograder.watch.view import first_view, press
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "samples" / "typical_mistakes"

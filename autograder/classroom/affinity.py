@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from typing import Any, NamedTuple
 
-from autograder.threads import cores
+from autograder.sandbox.threads import cores
 
 
 class Place(NamedTuple):

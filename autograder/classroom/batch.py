@@ -17,13 +17,13 @@ from autograder.classroom.journal import Record
 from autograder.classroom.limits import MEGABYTES, limited, tell_assignment
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
-from autograder.course.edition import Edition, edition_of, rubric_digest
-from autograder.course.exercise import Assignment
-from autograder.course.expected import ExpectedError, Frozen, illustrations
 from autograder.grading.grader import grade_submission
 from autograder.grading.verdict import refuse
 from autograder.intake import HandIn, choose_assignment, read_submission_of
 from autograder.report import Isolation, Outcome, Report
+from autograder.rubric.edition import Edition, edition_of, rubric_digest
+from autograder.rubric.exercise import Assignment
+from autograder.rubric.expected import ExpectedError, Frozen, illustrations
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
 from autograder.sandbox.session import WorkerError

@@ -11,9 +11,9 @@ from autograder.classroom.pool import Pool, PoolError
 from autograder.classroom.process import StoppedError
 from autograder.classroom.supervision import give_up
 from autograder.classroom.terms import Terms
-from autograder.course.edition import Edition, edition_of
-from autograder.course.expected import ExpectedError
 from autograder.report import Outcome
+from autograder.rubric.edition import Edition, edition_of
+from autograder.rubric.expected import ExpectedError
 from autograder.sandbox.selftest import IsolationError
 from autograder.sandbox.session import WorkerError
 

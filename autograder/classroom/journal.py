@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.interchange import report_as_dict, report_from_dict
 from autograder.report import Report
+from autograder.report.plain import report_as_dict, report_from_dict
 
 SCHEMA = 1
 TEXTS = ("submission", "assignment", "path", "content", "course", "code", "error")

@@ -15,7 +15,7 @@ from autograder.classroom.batch import Line, Task, grade_batch
 from autograder.classroom.process import GradingProcess
 from autograder.classroom.supervision import supervise
 from autograder.classroom.terms import Terms
-from autograder.course.edition import Edition
+from autograder.rubric.edition import Edition
 
 LOCAL_BATCH, CLUSTER_BATCH = 8, 32
 CONNECT_SECONDS = 20

@@ -8,7 +8,7 @@ from enum import Enum
 
 from autograder.classroom.journal import Record
 from autograder.report import ExerciseResult, Outcome
-from autograder.text import one_line
+from autograder.report.text import one_line
 
 LONGEST = 200
 """A finding has no more characters; students choose some of them."""

@@ -17,8 +17,8 @@ from autograder.classroom.limits import SECONDS
 from autograder.classroom.process import GradingProcess, LostError
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
-from autograder.course.edition import Edition
 from autograder.report import Isolation, Outcome
+from autograder.rubric.edition import Edition
 
 
 def supervise(

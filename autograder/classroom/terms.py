@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from autograder.classroom.journal import Record
 from autograder.course import ASSIGNMENTS, assignment_named
-from autograder.course.edition import Edition, edition_of
-from autograder.course.exercise import Assignment
-from autograder.course.expected import ExpectedError
 from autograder.report import Isolation, Report
+from autograder.rubric.edition import Edition, edition_of
+from autograder.rubric.exercise import Assignment
+from autograder.rubric.expected import ExpectedError
 
 
 class UnknownExerciseError(ValueError):

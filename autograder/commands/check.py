@@ -24,12 +24,12 @@ from autograder.commands.ending import fail, say
 def check(file: Path, exercises: tuple[str, ...], assignment: str | None, hints: int) -> None:
     """Practise: check a file, or some exercises in it, on the visible cases."""
     from autograder.course import UnknownAssignmentError
-    from autograder.course.expected import ExpectedError
     from autograder.practice.cases import practice_cases
     from autograder.practice.files import PracticeRoom, UnknownExerciseError
     from autograder.practice.ladder import ladder
     from autograder.practice.outcome import failing_calls
     from autograder.render.practice import Examples, as_text, hint_as_text
+    from autograder.rubric.expected import ExpectedError
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 

@@ -51,7 +51,7 @@ def freeze(*, seed: int | None, sets: int | None, only_check: bool) -> None:
 
     from autograder.authoring.freeze import compare_frozen, current_seed, current_sets
     from autograder.authoring.freeze import freeze as freeze_arrays
-    from autograder.course.expected import ExpectedError
+    from autograder.rubric.expected import ExpectedError
 
     _course_folder()
     try:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from autograder.text import write_utf_8
+from autograder.report.text import write_utf_8
 
 
 @click.command()
@@ -20,7 +20,7 @@ def doctor(*, as_json: bool) -> None:
     """
     import json
 
-    from autograder.machine import look_at_machine
+    from autograder.classroom.machine import look_at_machine
     from autograder.render.machine import as_data, as_text
 
     machine = look_at_machine()

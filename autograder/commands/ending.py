@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.text import printable
+from autograder.report.text import printable
 
 REFUSED = 3
 """The status that says that student code cannot be walled off."""

@@ -12,8 +12,8 @@ import click
 
 from autograder.commands.arguments import PathsCommand, refuse_hand_in
 from autograder.commands.ending import fail
-from autograder.text import printable, write_utf_8
-from autograder.threads import cores
+from autograder.report.text import printable, write_utf_8
+from autograder.sandbox.threads import cores
 
 if TYPE_CHECKING:
     from autograder.classroom.journal import Journal
@@ -159,7 +159,7 @@ def _sentences() -> Iterator[None]:
     from autograder.classroom.pool import PoolError
     from autograder.classroom.terms import UnknownExerciseError
     from autograder.course import UnknownAssignmentError
-    from autograder.course.expected import ExpectedError
+    from autograder.rubric.expected import ExpectedError
     from autograder.sandbox.selftest import IsolationError
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
@@ -225,7 +225,7 @@ def _told_how_to_go_on(path: Path | None, journal: Journal) -> Iterator[None]:
 
 def journal_beside(gradebook: str) -> Path | None:
     """Name the journal that goes with a gradebook; None where the gradebook is no file."""
-    from autograder.nbgrader.course_folder import database_file
+    from autograder.doors.nbgrader.course_folder import database_file
 
     file = database_file(gradebook)
     return None if file is None else file.with_suffix(".journal")
@@ -233,8 +233,8 @@ def journal_beside(gradebook: str) -> Path | None:
 
 def write_scores(results: Results, gradebook: str, paths: Sequence[Path], *, regrade: bool) -> None:
     """Write into the gradebook, and say what was not understood."""
-    from autograder.nbgrader.course_folder import find_course
-    from autograder.nbgrader.gradebook import GradebookError, write_gradebook
+    from autograder.doors.nbgrader.course_folder import find_course
+    from autograder.doors.nbgrader.gradebook import GradebookError, write_gradebook
 
     course = find_course(paths, gradebook)
     try:

@@ -21,14 +21,14 @@ def watch(file: Path, assignment: str | None) -> None:
     from rich.console import Console
 
     from autograder.course import UnknownAssignmentError
-    from autograder.course.expected import ExpectedError
     from autograder.practice.files import PracticeRoom
+    from autograder.practice.watch.keyboard import has_keyboard
+    from autograder.practice.watch.loop import Watched, watch_in_lines, watch_on_screen
+    from autograder.practice.watch.screen import summary
     from autograder.render.terminal import harmless
+    from autograder.rubric.expected import ExpectedError
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
-    from autograder.watch.keyboard import has_keyboard
-    from autograder.watch.loop import Watched, watch_in_lines, watch_on_screen
-    from autograder.watch.screen import summary
 
     console = harmless(Console(highlight=False))
     watched = None

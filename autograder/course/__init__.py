@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.course import computation_graph, logistic_regression, numpy_basics
-from autograder.course.exercise import Assignment
+from autograder.rubric.exercise import Assignment
 
 ASSIGNMENTS: dict[str, Assignment] = {
     module.ASSIGNMENT.name: module.ASSIGNMENT

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.course.exercise import Assignment, Case, Check, Exercise, Fact, Form
 from autograder.course.hints import computation_graph as hints
-from autograder.formula import Formula
+from autograder.rubric.exercise import Assignment, Case, Check, Exercise, Fact, Form
+from autograder.rubric.formula import Formula
 
 Rng = np.random.Generator
 

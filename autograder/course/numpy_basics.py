@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.course.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 from autograder.course.hints import numpy_basics as hints
+from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 
 Rng = np.random.Generator
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from autograder.course.exercise import Advice, Exercise
 from autograder.report import CheckResult, Outcome
+from autograder.rubric.exercise import Advice, Exercise
 from autograder.sandbox.answer import CaseAnswer
 from autograder.submission.code import Code
 from autograder.submission.structure import Structure, structure_of

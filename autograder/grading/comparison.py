@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.course.exercise import NUMBER, Check, Fact, Form
-from autograder.sandbox.wire import Opaque
+from autograder.rubric.exercise import NUMBER, Check, Fact, Form
+from autograder.wire import Opaque
 
 REAL = "iuf"
 """Kinds of dtype that hold real numbers; bool is a kind of its own."""

@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from autograder.course.exercise import Check, Exercise, Fact, Misconception
-from autograder.course.expected import Frozen, Raised
 from autograder.grading.comparison import REAL, compare, same
 from autograder.grading.evidence import Absent, Evidence, Sight, part_of
+from autograder.rubric.exercise import Check, Exercise, Fact, Misconception
+from autograder.rubric.expected import Frozen, Raised
 
 MOST_STRAY = 1
 """A mistake is not the student's if it fails on more than twice as many cases."""

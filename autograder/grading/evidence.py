@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise
-from autograder.course.expected import Frozen
 from autograder.grading.comparison import Difference, compare
+from autograder.rubric.exercise import VALUE_FACTS, Case, Check, Exercise
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.answer import CaseAnswer, StudentError
 
 MOST_REMEMBERED = 512

@@ -11,12 +11,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from autograder.course.exercise import AGAIN, Case, Check, Fact
 from autograder.grading.evidence import Absent, Sight
 from autograder.grading.factors import Pair
 from autograder.grading.form import Background, explain_error, explain_form
 from autograder.grading.values import as_numbers, explain_values, is_dressed_up, pair_of
-from autograder.text import one_line
+from autograder.report.text import one_line
+from autograder.rubric.exercise import AGAIN, Case, Check, Fact
 
 STEPS = "num_iterations"
 FEWEST = 3

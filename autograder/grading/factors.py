@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograder.course.exercise import Case
+from autograder.rubric.exercise import Case
 
 Pair = tuple[np.ndarray, np.ndarray]
 """What is expected and what came: two arrays of floats."""

@@ -9,11 +9,11 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from autograder.course.exercise import Case
 from autograder.grading.evidence import Absent, Sight
+from autograder.report.text import one_line
+from autograder.rubric.exercise import Case
 from autograder.sandbox.answer import UNWRITABLE, StudentError
 from autograder.submission.structure import Structure
-from autograder.text import one_line
 
 UNKNOWN_NAME = re.compile(r"(?:free variable|name) '(\w{1,40})' is not (?:defined|associated)")
 """How NumPy begins to say that an array of whole numbers was to hold fractions."""

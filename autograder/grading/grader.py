@@ -7,22 +7,22 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
-from autograder.course.exercise import Assignment, Exercise
-from autograder.course.expected import Frozen
 from autograder.grading.form import nearest_name
 from autograder.grading.plots import plots_of
 from autograder.grading.request import Helper, Part, Questions, ask, questions_of, statements_for
 from autograder.grading.verdict import NOT_WRITTEN, judge, refuse
 from autograder.report import ExerciseResult, Isolation, Outcome, Plot, Report
+from autograder.report.text import one_line
+from autograder.rubric.exercise import Assignment, Exercise
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.answer import ExerciseAnswer, Region, StudentError, read_answer
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.request import Asked, Statement
 from autograder.sandbox.session import Run
-from autograder.sandbox.wire import WireError
 from autograder.submission import Code, Submission
 from autograder.submission.problems import first_problems
 from autograder.submission.structure import functions_of
-from autograder.text import one_line
+from autograder.wire import WireError
 
 MOST_RUNS = 4
 """An exercise runs on visible and on hidden cases, with its own helpers and with correct ones."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograder.course.exercise import VALUE_FACTS, Case, Check, Exercise, Fact
-from autograder.course.expected import Frozen
 from autograder.grading.comparison import compare
 from autograder.grading.evidence import part_of
 from autograder.report import CheckResult, Outcome
+from autograder.report.text import one_line
+from autograder.rubric.exercise import VALUE_FACTS, Case, Check, Exercise, Fact
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.answer import CaseAnswer
-from autograder.text import one_line
 
 Judge = Callable[[Check, Exercise, Frozen, Sequence[CaseAnswer]], CheckResult]
 MOST_OF_A_NUMBER = 24

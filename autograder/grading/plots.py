@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from autograder.course.exercise import Case, Check, Exercise, Fact
-from autograder.course.expected import Frozen
 from autograder.grading.comparison import compare
 from autograder.report import Plot, PlotKind
+from autograder.rubric.exercise import Case, Check, Exercise, Fact
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.answer import CaseAnswer
 
 MOST = 60

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from autograder.course.exercise import Case, Exercise
-from autograder.course.expected import Frozen
+from autograder.rubric.exercise import Case, Exercise
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.request import Asked, Inputs, Statement, pickled
 from autograder.submission import Code
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.course.exercise import NUMBER, Case, Check, Fact
 from autograder.grading.comparison import REAL
 from autograder.grading.evidence import Sight
 from autograder.grading.factors import Pair, explain_factor, explain_scaling, fixed_count
@@ -21,6 +20,7 @@ from autograder.grading.relations import (
     is_close,
     relations_of_numbers,
 )
+from autograder.rubric.exercise import NUMBER, Case, Check, Fact
 from autograder.submission.structure import Structure
 
 Rule = Callable[[Sequence[Case], Sequence[Pair]], str | None]

@@ -6,8 +6,6 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from autograder.course.exercise import Check, Exercise, Fact
-from autograder.course.expected import Frozen
 from autograder.grading.advice import advice, advise
 from autograder.grading.diagnosis import Diagnosis, diagnose
 from autograder.grading.evidence import MOST_REMEMBERED, Evidence, Sight, gather
@@ -16,6 +14,8 @@ from autograder.grading.form import Background, describe_error
 from autograder.grading.manner import advise_defaults, check_result, judge_manner
 from autograder.grading.plots import plots_of
 from autograder.report import CheckResult, ExerciseResult, Outcome
+from autograder.rubric.exercise import Check, Exercise, Fact
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError
 from autograder.sandbox.frames import Ending
 from autograder.submission.code import Code

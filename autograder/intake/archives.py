@@ -20,9 +20,9 @@ from typing import BinaryIO
 
 from autograder.intake.folders import DEEPEST, Found, is_hidden
 from autograder.intake.hand_in import ENDINGS, LeftOut, split_ending
+from autograder.report.text import one_line
 from autograder.submission import SubmissionError
 from autograder.submission.limits import MAX_BYTES
-from autograder.text import one_line
 
 OPENED = ".zip"
 ARCHIVES = (OPENED, ".gz", ".tar", ".tgz", ".bz2", ".xz", ".lzma", ".7z", ".rar", ".zst")

@@ -6,10 +6,10 @@ import re
 from hashlib import sha256
 
 from autograder.course import ASSIGNMENTS, assignment_named, guess_assignment
-from autograder.course.exercise import Assignment
 from autograder.intake.claims import Content
 from autograder.intake.hand_in import HandIn
 from autograder.intake.opening import read_hand_in
+from autograder.rubric.exercise import Assignment
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 
 FUNCTION = re.compile(

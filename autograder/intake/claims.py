@@ -14,7 +14,7 @@ from autograder.intake.hand_in import HandIn, Intake, LeftOut, shown
 from autograder.intake.identity import Claim
 from autograder.intake.levels import Row
 from autograder.intake.names import tidy
-from autograder.text import one_line
+from autograder.report.text import one_line
 
 NAMED = 4
 """A sentence names so many files, and counts the rest."""

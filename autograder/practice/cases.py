@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import AGAIN, Case, Exercise
-from autograder.course.expected import Frozen, visible_cases
+from autograder.rubric.exercise import AGAIN, Case, Exercise
+from autograder.rubric.expected import Frozen, visible_cases
 
 
 def is_marked(exercise: Exercise) -> bool:

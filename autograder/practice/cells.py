@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from autograder.report.text import one_line
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
-from autograder.text import one_line
 
 MOST_CHARACTERS = 160
 

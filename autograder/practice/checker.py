@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import overload
 
 from autograder.course import ASSIGNMENTS, guess_assignment
-from autograder.course.exercise import Assignment, Exercise
-from autograder.course.expected import all_cases
 from autograder.grading.verdict import refuse
 from autograder.practice.cases import practice_cases
 from autograder.practice.cells import Cells
@@ -21,6 +19,8 @@ from autograder.practice.shown import Hint, Overview, Points, Practice
 from autograder.practice.trial import judge_here
 from autograder.render.practice import as_html
 from autograder.report import ExerciseResult, Outcome
+from autograder.rubric.exercise import Assignment, Exercise
+from autograder.rubric.expected import all_cases
 
 Function = Callable[..., object]
 Key = tuple[str, str]

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from autograder.course.exercise import Assignment, Exercise
 from autograder.grading.grader import grade_submission
 from autograder.intake import choose_assignment, collect, read_submission_of
 from autograder.practice.cases import practice_cases
@@ -16,6 +15,7 @@ from autograder.practice.helpers import judge_with_helpers
 from autograder.practice.outcome import as_practised, is_done
 from autograder.practice.replay import replay_source
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
+from autograder.rubric.exercise import Assignment, Exercise
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
 from autograder.submission import Code, Submission, SubmissionError

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from autograder.course.expected import Frozen
 from autograder.practice.literal import call, shown
 from autograder.practice.outcome import is_done
 from autograder.report import CheckResult, ExerciseResult, Outcome
+from autograder.rubric.expected import Frozen
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from autograder.course.exercise import Case
-from autograder.formula import Formula
+from autograder.rubric.exercise import Case
+from autograder.rubric.formula import Formula
 
 WIDTH = 80
 DIGITS = 6

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograder.course.exercise import Assignment, Exercise
-from autograder.course.expected import Frozen
 from autograder.practice.cases import is_marked
 from autograder.practice.literal import call
 from autograder.report import CheckResult, ExerciseResult, Outcome, total
+from autograder.rubric.exercise import Assignment, Exercise
+from autograder.rubric.expected import Frozen
 
 
 def as_practised(result: ExerciseResult, exercise: Exercise) -> ExerciseResult:

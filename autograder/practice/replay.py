@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy  # noqa: ICN001 - a student's np is not touched where this is sent to
 
-from autograder.course.expected import Frozen
 from autograder.practice.literal import literal
+from autograder.rubric.expected import Frozen
 
 UNRECORDED = "no correct answer is recorded for these inputs of"
 """What it says where it is asked something else; the name of the helper follows."""

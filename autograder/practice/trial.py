@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from textwrap import dedent
 from typing import Any
 
-from autograder.course.exercise import Exercise
-from autograder.course.expected import Frozen
+from autograder import wire
 from autograder.grading.request import inputs_of
 from autograder.grading.verdict import judge
 from autograder.practice.limits import TimeIsUpError, TimeLimit, alone
 from autograder.report import ExerciseResult
-from autograder.sandbox import wire
+from autograder.rubric.exercise import Exercise
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.answer import ExerciseAnswer, read_answer
 from autograder.sandbox.call import call_all, in_columns
 from autograder.sandbox.frames import Ending

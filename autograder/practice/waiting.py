@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from autograder.text import one_line
+from autograder.report.text import one_line
 
 Function = Callable[..., object]
 MOST_CHARACTERS = 160

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from autograder.text import printable
+from autograder.report.text import printable
 
 
 def visible(text: str) -> str:

@@ -13,7 +13,7 @@ from autograder.render.characters import visible
 from autograder.render.marks import MARKS
 from autograder.render.rosters import SHOWN, Rosters
 from autograder.report import Outcome
-from autograder.text import counted
+from autograder.report.text import counted
 
 INCIDENT_WORDS = {
     Outcome.TIMEOUT: "timed out",

@@ -8,7 +8,7 @@ from io import StringIO
 
 from autograder.classroom.journal import Record
 from autograder.report import ExerciseResult, Report
-from autograder.text import as_cell
+from autograder.report.text import as_cell
 
 COLUMNS = (
     "submission",

@@ -10,7 +10,7 @@ from autograder.classroom.statistics import AssignmentStatistics
 from autograder.render.characters import visible
 from autograder.render.charts import scale
 from autograder.render.rosters import Rosters
-from autograder.text import counted
+from autograder.report.text import counted
 
 TOP_MISTAKES = 12
 TOP_FINDINGS = 5

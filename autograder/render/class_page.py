@@ -14,7 +14,7 @@ from autograder.render.class_attention import attention
 from autograder.render.class_mistakes import mistakes_of
 from autograder.render.class_style import document
 from autograder.render.rosters import LISTS, SIGNS, TABLE, Rosters
-from autograder.text import counted
+from autograder.report.text import counted
 
 TOP_GROUPS = 25
 NAMED = 3

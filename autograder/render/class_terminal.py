@@ -12,7 +12,7 @@ from rich.text import Text
 from autograder.classroom.statistics import AssignmentStatistics, Item
 from autograder.classroom.summary import Band
 from autograder.render.marks import MARKS
-from autograder.text import counted, one_line
+from autograder.report.text import counted, one_line
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 BAR = 12

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 
 from autograder.intake import HandIn, LeftOut, shown
-from autograder.interchange import report_as_dict
 from autograder.report import Report
+from autograder.report.plain import report_as_dict
 
 __all__ = ["SCHEMA", "as_json", "json_pieces", "report_as_dict"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from textwrap import fill
 
-from autograder.machine import Limit, Machine
+from autograder.classroom.machine import Limit, Machine
 from autograder.report import Isolation
 from autograder.sandbox.examination import LayerFinding
 

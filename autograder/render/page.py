@@ -12,8 +12,8 @@ from autograder.render.drawing import as_figure
 from autograder.render.marks import MARKS, Mark, carried, mark_of, points_of
 from autograder.render.style import STYLE
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
+from autograder.report.text import one_line
 from autograder.submission import Source
-from autograder.text import one_line
 
 CLASSES = {"blue": "word", "green": "good", "red": "bad", "yellow": "open", "bright_black": "off"}
 NO_SOURCES: Mapping[str, Source] = {}

@@ -16,8 +16,8 @@ from autograder.intake import LeftOut, read_submission_of
 from autograder.render.class_style import document
 from autograder.render.page import as_page
 from autograder.report import Report
+from autograder.report.text import one_line
 from autograder.submission import Source, SubmissionError, sources_of
-from autograder.text import one_line
 
 LONGEST = 100
 """A student's part of a file name has no more bytes; students choose their names."""

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from autograder.render.marks import MARKS, carried, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
-from autograder.text import printable
+from autograder.report.text import printable
 
 
 class Harmless(RenderHook):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from autograder.sandbox import wire
+from autograder import wire
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.schema import ANSWER
-from autograder.sandbox.wire import WireError
+from autograder.wire import WireError
 
 MOST_REMEMBERED, MOST_REMEMBERED_BYTES = 1024, 16 * 1024
 """So many answers are remembered, and none that is longer."""

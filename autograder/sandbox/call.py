@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.formula import Formula
+from autograder.rubric.formula import Formula
 from autograder.sandbox.request import Inputs
 from autograder.sandbox.signature import read_defaults, supply_missing
 

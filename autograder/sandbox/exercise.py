@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.formula import Formula
-from autograder.sandbox import wire
+from autograder import wire
+from autograder.rubric.formula import Formula
 from autograder.sandbox.call import Called, call_all, describe_error, in_columns
 from autograder.sandbox.request import Asked, Inputs, Statement, load, pack, pickled, unpack
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from autograder.sandbox import wire
+from autograder import wire
 
 
 class Ending(StrEnum):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
-from autograder.sandbox import wire
+from autograder import wire
 from autograder.sandbox.child import Child, receive_fate
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.kernel import ON_LINUX, PR_SET_DUMPABLE, prctl
@@ -30,7 +30,7 @@ from autograder.sandbox.protocol import (
 )
 from autograder.sandbox.request import Asked, Statement, pack
 from autograder.sandbox.session import Run, Session, WorkerError
-from autograder.threads import ONE_THREAD
+from autograder.sandbox.threads import ONE_THREAD
 
 
 class Worker:

@@ -2,7 +2,7 @@
 
 Requests go inwards as pickles, which are fast and could run code where they are read. That is
 nothing to fear on this way: the grader writes them, and the child that reads them is about to run
-code in any case. What comes back is never a pickle: see :mod:`autograder.sandbox.wire`.
+code in any case. What comes back is never a pickle: see :mod:`autograder.wire`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from autograder.text import one_line
+from autograder.report.text import one_line
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from autograder.sandbox import wire
+from autograder import wire
 from autograder.sandbox.exercise import Definitions, answer, rehearse
 from autograder.sandbox.kernel import (
     ON_LINUX,

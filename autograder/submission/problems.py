@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from autograder.report.text import counted
 from autograder.submission.limits import MAX_PROBLEMS
-from autograder.text import counted
 
 MOST_PLACES = 4
 LONGEST = 160

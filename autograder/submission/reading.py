@@ -17,12 +17,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from autograder.report.text import one_line
 from autograder.submission.code import Block, Code, Source, Statement
 from autograder.submission.limits import WORTH_REMEMBERING, check_size, check_statements
 from autograder.submission.magics import comment_out_magics, parse, without_warnings
 from autograder.submission.packages import missing_packages, packages_of
 from autograder.submission.problems import first_problems, tell_together
-from autograder.text import one_line
 
 Definition = (
     ast.FunctionDef

@@ -18,10 +18,10 @@ from functools import cache
 import numpy as np
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Exercise
-from autograder.course.expected import Frozen, Raised, all_cases
 from autograder.grading.verdict import judge
 from autograder.report import ExerciseResult
+from autograder.rubric.exercise import Exercise
+from autograder.rubric.expected import Frozen, Raised, all_cases
 from autograder.sandbox.answer import (
     MOST_LINES_TOLD,
     CaseAnswer,

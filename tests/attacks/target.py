@@ -18,10 +18,10 @@ from tempfile import TemporaryFile
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.exercise import Assignment
-from autograder.course.expected import Frozen, all_cases, path_of
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
+from autograder.rubric.exercise import Assignment
+from autograder.rubric.expected import Frozen, all_cases, path_of
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block

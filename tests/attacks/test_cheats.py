@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases, visible_cases
 from autograder.render.json import as_json
+from autograder.rubric.expected import all_cases, visible_cases
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, grade
@@ -63,7 +63,7 @@ def sigmoid(x):
     "the reference": "from solutions.numpy_basics import sigmoid\n",
     "the expected arrays": """
 def sigmoid(x):
-    from autograder.course.expected import all_cases
+    from autograder.rubric.expected import all_cases
     frozen = all_cases("numpy_basics")["sigmoid"]
     return next(b for a, b in zip(frozen.cases, frozen.outputs) if np.array_equal(a.args[0], x))
 """,
@@ -142,7 +142,7 @@ def sigmoid(x):
 import sys
 
 def sigmoid(x):
-    wire = sys.modules["autograder.sandbox.wire"]
+    wire = sys.modules["autograder.wire"]
     encode = wire.encode
     wire.encode = lambda value: encode(value | {"score": 10.0, "outcome": "passed"})
     return np.zeros(np.shape(x))

@@ -70,7 +70,7 @@ POISON = attacks(
     {
         "the source of NumPy": "open(np.__file__, 'r+b')",
         "the source of the grader": """
-            open(sys.modules["autograder.sandbox.wire"].__file__, "r+b")
+            open(sys.modules["autograder.wire"].__file__, "r+b")
         """,
         "a compiled module": "open(np.__cached__, 'r+b')",
         "a site customisation": """

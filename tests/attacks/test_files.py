@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.course.expected import all_cases
 from autograder.report import Outcome
+from autograder.rubric.expected import all_cases
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Deny, Strike, assert_denied
 from tests.attacks.target import (

@@ -26,14 +26,14 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder.nbgrader.formgrader import escaped, refusal
-from autograder.nbgrader.graded_copy import make_copy
-from autograder.nbgrader.inert import MARKS, is_inert
-from autograder.nbgrader.markdown import neutralise_markdown
-from autograder.nbgrader.master import Master, MasterCell
-from autograder.nbgrader.view import NeutralView, in_a_page
+from autograder.doors.nbgrader.formgrader import escaped, refusal
+from autograder.doors.nbgrader.graded_copy import make_copy
+from autograder.doors.nbgrader.inert import MARKS, is_inert
+from autograder.doors.nbgrader.markdown import neutralise_markdown
+from autograder.doors.nbgrader.master import Master, MasterCell
+from autograder.doors.nbgrader.view import NeutralView, in_a_page
 from autograder.report import CheckResult, ExerciseResult, Isolation, Outcome, Report
-from autograder.text import as_cell
+from autograder.report.text import as_cell
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import wire
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases
 from autograder.render.json import as_json
 from autograder.report import Outcome
-from autograder.sandbox import wire
+from autograder.rubric.expected import all_cases
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, grade

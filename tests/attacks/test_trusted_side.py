@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from autograder.course.exercise import Check
 from autograder.grading.comparison import compare
 from autograder.render.json import as_json
 from autograder.render.practice import as_html
 from autograder.render.terminal import report_table
+from autograder.rubric.exercise import Check
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, Target, grade

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from autograder.cli import main
-from autograder.course.edition import edition_of
+from autograder.rubric.edition import edition_of
 
 
 def start(folder: str, journal: str, jobs: str) -> int:

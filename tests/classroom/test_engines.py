@@ -17,8 +17,8 @@ import pytest
 from distributed import Client
 
 from autograder.classroom.pool import Cluster
-from autograder.course.expected import FOLDER
-from autograder.threads import cores
+from autograder.rubric.expected import FOLDER
+from autograder.sandbox.threads import cores
 from benchmarks.cohort import Kind, write_cohort
 from tests.classroom.conftest import GRADE
 

@@ -18,8 +18,8 @@ from autograder.classroom.pool import OneProcess, Processes
 from autograder.classroom.session import grade_class
 from autograder.classroom.terms import make_terms
 from autograder.intake import collect
+from autograder.sandbox.threads import cores
 from autograder.submission import SubmissionError
-from autograder.threads import cores
 from tests.classroom.conftest import (
     GRADE,
     SIGMOID,

@@ -13,9 +13,9 @@ from autograder.classroom.batch import Task
 from autograder.classroom.journal import record_from_line
 from autograder.classroom.pool import OneProcess
 from autograder.classroom.terms import Terms, make_terms
-from autograder.course.edition import Edition, draw, edition_of
-from autograder.course.expected import ExpectedError
 from autograder.intake import HandIn
+from autograder.rubric.edition import Edition, draw, edition_of
+from autograder.rubric.expected import ExpectedError
 from tests.classroom.conftest import SIGMOID
 
 NAME, EXERCISE, SETS, SEED = "logistic_regression", "sigmoid", 4, 7

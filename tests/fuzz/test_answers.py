@@ -11,17 +11,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder import wire
 from autograder.course import ASSIGNMENTS
-from autograder.course.expected import all_cases
 from autograder.grading.request import Part, ask, questions_of, statements_for
 from autograder.grading.verdict import judge
 from autograder.report import ExerciseResult
-from autograder.sandbox import wire
+from autograder.rubric.expected import all_cases
 from autograder.sandbox.answer import read_answer
 from autograder.sandbox.process import Worker
-from autograder.sandbox.wire import WireError
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
+from autograder.wire import WireError
 from tests.conftest import ROOT
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import mutated

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from autograder.classroom.journal import Journal, read_records
 from autograder.cli import main
-from autograder.course.expected import ExpectedError
+from autograder.rubric.expected import ExpectedError
 from tests.intake.conftest import notebook, write
 
 NB = "numpy_basics"
@@ -155,7 +155,7 @@ def test_an_assignment_that_is_not_built_stops_nobody_else(
 ) -> None:
     """Its hand-ins are told and get no score; the others are graded."""
     from autograder.classroom import terms
-    from autograder.course.edition import edition_of
+    from autograder.rubric.edition import edition_of
 
     def edition(name: str) -> object:
         if name == "logistic_regression":

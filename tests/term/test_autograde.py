@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from autograder.nbgrader.bench import bench
+from autograder.doors.nbgrader.bench import bench
 from tests.term.course import Course
 
 NUMPY_BASICS = "numpy_basics"

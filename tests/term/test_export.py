@@ -75,7 +75,7 @@ def test_a_choice_can_be_exported(course: Course) -> None:
     for student in ("ada", "bob"):
         course.hand_in(student, NUMPY_BASICS, course.solved(NUMPY_BASICS))
     course.nbgrader("autograde", NUMPY_BASICS)
-    exporter = "--exporter=autograder.nbgrader.export.ExerciseExport"
+    exporter = "--exporter=autograder.doors.nbgrader.export.ExerciseExport"
     done = course.nbgrader(
         "export", exporter, "--student=['bob']", f"--assignment=['{NUMPY_BASICS}']"
     )

@@ -1,6 +1,6 @@
 """Known misconceptions of the exercises of computation_graph."""
 
-from autograder.course.exercise import Misconception
+from autograder.rubric.exercise import Misconception
 
 Catalogue = tuple[Misconception, ...]
 

@@ -1,7 +1,7 @@
 """Known misconceptions of the exercises of logistic_regression."""
 
-from autograder.course.exercise import Misconception
 from autograder.course.hints import numpy_basics
+from autograder.rubric.exercise import Misconception
 
 Catalogue = tuple[Misconception, ...]
 

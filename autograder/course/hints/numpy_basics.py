@@ -1,6 +1,6 @@
 """Known misconceptions of the exercises of numpy_basics."""
 
-from autograder.course.exercise import Misconception
+from autograder.rubric.exercise import Misconception
 
 Catalogue = tuple[Misconception, ...]
 

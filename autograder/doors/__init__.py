@@ -1,0 +1,1 @@
+"""Where submissions come from and grades go to: one room for each system."""

@@ -1,0 +1,1 @@
+"""What an assignment asks for: exercises, checks and cases, and the compiled files they go into."""
