@@ -35,8 +35,7 @@ setup: .venv/ready
 	@touch $@
 
 build: setup
-	@$(BIN)/autograder freeze --check 2>/dev/null || $(BIN)/autograder freeze
-	@$(BIN)/autograder build --check 2>/dev/null || $(BIN)/autograder build
+	@$(BIN)/autograder build
 
 samples: build
 	@$(BIN)/python -m autograder.authoring.samples tests/samples submitted
@@ -67,7 +66,7 @@ test-browser: .venv/browser chromium
 # The same, and its pictures for the documentation.
 pictures: .venv/browser chromium
 	@$(BIN)/python -m pytest -n auto --dist=loadfile tests/browser --pictures docs
-	@$(BIN)/python -m autograder.authoring.screenshots
+	@$(BIN)/python -m tests.browser.screenshots
 
 .venv/browser: .venv/ready
 	@VIRTUAL_ENV=.venv $(BIN)/uv pip install -q -c constraints.txt --group browser \

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from autograder.commands.build import build
 from autograder.commands.check import check
-from autograder.commands.course import build, freeze
 from autograder.commands.doctor import doctor
 from autograder.commands.ending import Commands
 from autograder.commands.grade import grade
@@ -36,7 +36,7 @@ def forget_working_folder() -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="first-neuron")
 def main() -> None:
-    """Grade the notebooks of First Neuron, practise them, and build them."""
+    """Practise, grade and build courses of auto-graded notebooks."""
     forget_working_folder()
     use_one_thread()
     write_on_any_terminal()
@@ -45,7 +45,7 @@ def main() -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
-for command in (grade, report, check, watch, doctor, build, freeze):
+for command in (grade, report, check, watch, doctor, build):
     main.add_command(command)
 
 

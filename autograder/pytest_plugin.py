@@ -24,7 +24,7 @@ REPORTS = pytest.StashKey[list["Report"]]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
-    group = parser.getgroup("autograder", "grade submissions of First Neuron")
+    group = parser.getgroup("autograder", "grade submissions of a course")
     group.addoption(
         "--submission",
         action="append",
@@ -36,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--trust-submissions",
         action="store_true",
         help="grade even where student code cannot be walled off from this machine",
+    )
+    group.addoption(
+        "--course", metavar="DIR", help="the folder of the course; the nearest one if left out"
     )
     group.addoption(
         "--assignment", metavar="NAME", help="what to grade; told from the file if left out"
@@ -109,18 +112,33 @@ def pytest_collection(session: pytest.Session) -> bool | None:
 
 def _grade(config: pytest.Config) -> Iterator[Report]:
     from autograder.classroom.session import grade_entries
-    from autograder.course import UnknownAssignmentError
+    from autograder.classroom.terms import make_terms
+    from autograder.course import CourseError, find_course
+    from autograder.course.folder import UnknownAssignmentError
     from autograder.intake import collect
     from autograder.rubric.expected import ExpectedError
     from autograder.sandbox.selftest import IsolationError
     from autograder.sandbox.session import WorkerError
     from autograder.submission import SubmissionError
 
-    refusals = (SubmissionError, UnknownAssignmentError, ExpectedError, WorkerError, IsolationError)
+    refusals = (
+        CourseError,
+        ExpectedError,
+        IsolationError,
+        SubmissionError,
+        UnknownAssignmentError,
+        WorkerError,
+    )
     try:
-        entries = collect(map(Path, config.getoption("submission"))).hand_ins
-        assignment, trust = config.getoption("assignment"), config.getoption("trust_submissions")
-        for graded in grade_entries(entries, assignment, trust=trust):
+        paths, named = (
+            [Path(one) for one in config.getoption("submission")],
+            config.getoption("course"),
+        )
+        starts = [path.absolute().parent for path in paths]
+        course = find_course(Path(named) if named else None, *starts, handed_in=paths)
+        trust = config.getoption("trust_submissions")
+        terms = make_terms(course, config.getoption("assignment"), trust=trust)
+        for graded in grade_entries(collect(paths, course.assignments).hand_ins, terms):
             if graded.report is None:
                 raise pytest.UsageError(printable(graded.error))
             yield graded.report

@@ -9,11 +9,9 @@ body between solution marks, followed by a locked cell that checks it; nbgrader'
 from __future__ import annotations
 
 import ast
-import filecmp
-import importlib
 import inspect
-import shutil
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import jupytext
@@ -25,61 +23,80 @@ from nbgrader.utils import capture_log
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import ASSIGNMENTS, DATA
+from autograder.authoring.sources import AuthorError, Sources
+from autograder.course import Course
 from autograder.rubric.exercise import Assignment, Exercise
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
-DATA_FILES = {"logistic_regression": ("train_catvnoncat.h5", "test_catvnoncat.h5")}
-"""Data that travels with an assignment: nbgrader copies what lies beside the notebook."""
+REQUIREMENTS = "requirements.txt"
 
 
-class BuildError(Exception):
-    """The notebooks cannot be built."""
-
-
-class TextError(BuildError):
-    """The text and the rubric of an assignment do not fit together."""
-
-
-def build_notebook(assignment: Assignment, text: str) -> NotebookNode:
-    """Build the instructor notebook of an assignment from its text.
+def build_notebook(sources: Sources) -> NotebookNode:
+    """Build the instructor notebook of an assignment.
 
     Parameters
     ----------
-    assignment : Assignment
-        Its rubric.
-    text : str
-        Markdown in which each exercise is an empty fence that names it.
+    sources : Sources
+        Its rubric, its solutions, and its text: Markdown in which each exercise is an empty fence
+        that names it.
 
     Raises
     ------
-    TextError
+    AuthorError
         If the fences of the text are not the exercises of the rubric, in its order.
     """
-    notebook: NotebookNode = jupytext.reads(text, fmt="md")
+    assignment = sources.assignment
+    notebook: NotebookNode = jupytext.reads(sources.text, fmt="md")
     fences = [cell.metadata["exercise"] for cell in notebook.cells if "exercise" in cell.metadata]
     exercises = [exercise.name for exercise in assignment.exercises]
     if fences != exercises:
-        message = (
-            f"the text of {assignment.name} has the exercise fences {fences}; its rubric has "
-            f"{exercises}; make them the same, in the same order"
-        )
-        raise TextError(message)
-    notebook.cells = list(_cells(assignment, notebook.cells))
+        raise AuthorError(_misfit(assignment, sources.text, fences))
+    notebook.cells = list(_cells(sources, notebook.cells))
     notebook.metadata = nbformat.from_dict(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     nbformat.validate(notebook)
     return notebook
 
 
-def _cells(assignment: Assignment, written: list[NotebookNode]) -> Iterator[NotebookNode]:
+def _misfit(assignment: Assignment, text: str, fences: list[str]) -> str:
+    """Say where the fences of a text leave the order of the rubric."""
+    place = f"source/{assignment.name}/{assignment.name}.md"
+    exercises = [exercise.name for exercise in assignment.exercises]
+    for number, (fence, exercise) in enumerate(zip(fences, exercises, strict=False)):
+        if fence != exercise:
+            lines = [n for n, line in enumerate(text.splitlines(), 1) if is_fence(line)]
+            return (
+                f"{place}, line {lines[number]}: the exercise {fence} stands where the rubric has "
+                f"{exercise}; make both the same, in the same order"
+            )
+    if len(fences) < len(exercises):
+        return (
+            f"{place} has no place for {exercises[len(fences)]}, which the rubric marks; "
+            f'write: ```python exercise="{exercises[len(fences)]}"'
+        )
+    return f"{place} has the exercise {fences[len(exercises)]}, which the rubric does not mark"
+
+
+def is_fence(line: str) -> bool:
+    """Whether a line of a text opens the place of an exercise.
+
+    Examples
+    --------
+    >>> is_fence('```python exercise="softmax"'), is_fence("```python")
+    (True, False)
+    """
+    return line.startswith("```") and "exercise=" in line
+
+
+def _cells(sources: Sources, written: list[NotebookNode]) -> Iterator[NotebookNode]:
+    assignment = sources.assignment
     for number, cell in enumerate(written, start=1):
         if "exercise" in cell.metadata:
             exercise = assignment.exercise(cell.metadata["exercise"])
-            yield _solution_cell(assignment, exercise)
+            yield _solution_cell(sources, exercise)
             yield _test_cell(exercise)
         else:
             cell.metadata = NotebookNode()
@@ -87,9 +104,8 @@ def _cells(assignment: Assignment, written: list[NotebookNode]) -> Iterator[Note
             yield cell
 
 
-def _solution_cell(assignment: Assignment, exercise: Exercise) -> NotebookNode:
-    solutions = importlib.import_module(f"solutions.{assignment.name}")
-    source = mark_solution(inspect.getsource(getattr(solutions, exercise.name)))
+def _solution_cell(sources: Sources, exercise: Exercise) -> NotebookNode:
+    source = mark_solution(inspect.getsource(sources.solution(exercise.name)))
     return _graded_cell(exercise.name, source, solution=True)
 
 
@@ -137,7 +153,7 @@ def mark_solution(source: str) -> str:
     function = ast.parse(source).body[0]
     if not isinstance(function, ast.FunctionDef):
         message = f"a function was expected, not {source[:40]!r}"
-        raise TextError(message)
+        raise AuthorError(message)
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
     first, indent = body[0].lineno - 1, " " * body[0].col_offset
     lines = source.rstrip("\n").split("\n")
@@ -150,77 +166,59 @@ def mark_solution(source: str) -> str:
     return "\n".join(marked)
 
 
-def build(root: Path, output: Path) -> None:
-    """Build the notebooks of all assignments.
-
-    Parameters
-    ----------
-    root : Path
-        The course folder, with ``nbgrader_config.py`` and the texts in ``source/``.
-    output : Path
-        Where ``source/`` and ``release/`` are written; the course folder itself, or another one
-        to compare with it.
-    """
-    for assignment in ASSIGNMENTS.values():
-        write_instructor_notebook(assignment, root, output)
-    release(root, output)
-
-
-def write_instructor_notebook(assignment: Assignment, root: Path, output: Path) -> None:
-    """Write ``source/<assignment>/<assignment>.ipynb`` and the data that belongs beside it."""
-    text = root / "source" / assignment.name / f"{assignment.name}.md"
-    folder = output / "source" / assignment.name
-    folder.mkdir(parents=True, exist_ok=True)
-    notebook = build_notebook(assignment, text.read_text(encoding="utf-8"))
-    nbformat.write(notebook, folder / f"{assignment.name}.ipynb")
-    for name in DATA_FILES.get(assignment.name, ()):
-        shutil.copyfile(DATA / name, folder / name)
-
-
-def release(root: Path, output: Path) -> None:
-    """Make the student notebooks with nbgrader's ``generate_assignment``, without a gradebook.
-
-    Raises
-    ------
-    BuildError
-        If nbgrader does not make them; the message is nbgrader's log.
-    """
-    config = Config(PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config())
-    config.SaveCells.enabled = False
-    config.GenerateAssignment.no_database = True
-    config.CourseDirectory.root = str(output.resolve())
-    course = CourseDirectory(config=config, assignment_id="*")
-    result = capture_log(GenerateAssignment(coursedir=course, config=config, force=True))
-    if not result["success"]:
-        message = f"nbgrader does not make the release:\n{result['log']}"
-        raise BuildError(message)
-
-
-def stale_files(root: Path, fresh: Path) -> list[Path]:
-    """Find the built files of a course that a fresh build makes otherwise.
-
-    Parameters
-    ----------
-    root : Path
-        The course folder.
-    fresh : Path
-        A folder into which the course was just built.
+def build_files(sources: Sources, course: Course) -> dict[Path, bytes]:
+    """Make the instructor notebook of an assignment, and what else is released with it.
 
     Returns
     -------
-    list of Path
-        Relative to the course folder: files that differ, or that only one of both has.
+    dict
+        What belongs into each file beside the text.
+
+    Raises
+    ------
+    AuthorError
+        If the text does not fit the rubric, or a file that is to be released is missing.
     """
-    built = {path.relative_to(fresh) for path in _built_files(fresh)}
-    there = {path.relative_to(root) for path in _built_files(root)}
-    differ = {
-        path for path in built & there if not filecmp.cmp(root / path, fresh / path, shallow=False)
+    name = sources.assignment.name
+    folder = course.text(name).parent
+    for listed in course.settings.assignments:
+        for data in listed.data if listed.name == name else ():
+            if not (folder / data).is_file():
+                raise AuthorError(
+                    f"course.toml lists {data} for {name}, and source/{name}/{data} is not there; "
+                    "put it there"
+                )
+    notebook = nbformat.writes(build_notebook(sources)) + "\n"
+    needed = f"first-neuron[notebook] ~= {version('first-neuron')}\n"
+    return {
+        folder / f"{name}.ipynb": notebook.encode(),
+        folder / REQUIREMENTS: needed.encode(),
     }
-    return sorted((built ^ there) | differ)
 
 
-def _built_files(folder: Path) -> Iterator[Path]:
-    for part in ("source", "release"):
-        for path in (folder / part).rglob("*"):
-            if path.suffix in (".ipynb", ".h5") and ".ipynb_checkpoints" not in path.parts:
-                yield path
+def release(course: Course, name: str, folder: Path) -> None:
+    """Make the student notebook of an assignment with nbgrader's ``generate_assignment``.
+
+    Parameters
+    ----------
+    course : Course
+        Whose configuration counts.
+    name : str
+        The assignment.
+    folder : Path
+        Where ``source/`` is read and ``release/`` is written.
+
+    Raises
+    ------
+    AuthorError
+        If nbgrader does not make it; the message is nbgrader's log.
+    """
+    config = Config(PyFileConfigLoader("nbgrader_config.py", path=str(course.folder)).load_config())
+    config.SaveCells.enabled = False
+    config.GenerateAssignment.no_database = True
+    config.CourseDirectory.root = str(folder)
+    directory = CourseDirectory(config=config, assignment_id=name)
+    result = capture_log(GenerateAssignment(coursedir=directory, config=config, force=True))
+    if not result["success"]:
+        message = f"nbgrader does not make the release:\n{result['log']}"
+        raise AuthorError(message)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
@@ -13,21 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from autograder.rubric.exercise import Assignment, Case
+from autograder.authoring.sources import Sources
+from autograder.rubric.exercise import Case
 from autograder.rubric.recorded import Recorded
 
 Function = Callable[..., object]
 Call = tuple[tuple[Any, ...], Any]
 
 
-def record_helpers(
-    assignment: Assignment, cases: Mapping[str, Sequence[Case]]
-) -> dict[str, Recorded]:
+def record_helpers(sources: Sources, cases: Mapping[str, Sequence[Case]]) -> dict[str, Recorded]:
     """Run the reference solutions, and record the calls to those that others may call.
 
     Parameters
     ----------
-    assignment : Assignment
+    sources : Sources
         Its exercises say which functions they may call.
     cases : mapping
         For each exercise, its visible cases.
@@ -37,7 +35,7 @@ def record_helpers(
     dict
         For each helper, the calls that were made to it.
     """
-    solutions = importlib.import_module(f"solutions.{assignment.name}")
+    assignment, solutions = sources.assignment, sources.solutions
     helpers = {name for exercise in assignment.exercises for name in exercise.helpers}
     with _recording(solutions, helpers) as calls, redirect_stdout(StringIO()):
         for exercise in assignment.exercises:

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import ASSIGNMENTS
+from autograder.course import Course, find_course
 
 COMPLETE, UNTOUCHED = "complete", "untouched"
 
@@ -58,20 +58,21 @@ def functions_in(source: str) -> dict[str, str]:
     }
 
 
-def write_samples(samples: Path, root: Path, submitted: Path) -> None:
+def write_samples(samples: Path, course: Course, submitted: Path) -> None:
     """Write the submissions of all sample students.
 
     Parameters
     ----------
     samples : Path
         The folder of their modules.
-    root : Path
-        The course folder, with ``release/`` and ``solutions/``.
+    course : Course
+        Its release is filled in.
     submitted : Path
         Where to write.
     """
     students = [path.name for path in sorted(samples.iterdir()) if path.is_dir()]
-    for name in ASSIGNMENTS:
+    root = course.folder
+    for name in course.names:
         sources = {
             student: (samples / student / f"{name}.py").read_text(encoding="utf-8")
             for student in students
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("samples", type=Path, help="folder of the students' modules")
     parser.add_argument("submitted", type=Path, help="where to write the notebooks")
     arguments = parser.parse_args()
-    write_samples(arguments.samples, Path(__file__).parents[2], arguments.submitted)
+    write_samples(arguments.samples, find_course(), arguments.submitted)
 
 
 if __name__ == "__main__":

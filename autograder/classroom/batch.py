@@ -10,20 +10,19 @@ import gc
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from importlib.metadata import version
 from typing import NamedTuple
 
 from autograder.classroom.journal import Record
 from autograder.classroom.limits import MEGABYTES, limited, tell_assignment
 from autograder.classroom.terms import Terms
-from autograder.course import ASSIGNMENTS
 from autograder.grading.grader import grade_submission
 from autograder.grading.verdict import refuse
 from autograder.intake import HandIn, choose_assignment, read_submission_of
 from autograder.report import Isolation, Outcome, Report
-from autograder.rubric.edition import Edition, edition_of, rubric_digest
+from autograder.rubric.compiled import Compiled, remember
 from autograder.rubric.exercise import Assignment
-from autograder.rubric.expected import ExpectedError, Frozen, illustrations
+from autograder.rubric.expected import ExpectedError, Frozen
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
 from autograder.sandbox.session import WorkerError
@@ -99,15 +98,15 @@ class WalledWorker:
     isolation: Isolation
 
 
-class MissingEditionsError(Exception):
-    """The expected arrays of some assignments are not at hand where a batch was sent.
+class MissingCompiledError(Exception):
+    """Some compiled assignments are not known where a batch was sent.
 
-    The names of the assignments are its arguments.
+    Their digests are its arguments.
     """
 
 
 def grade_batch(
-    tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+    tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
 ) -> list[Line]:
     """Grade some submissions, one after the other.
 
@@ -117,13 +116,13 @@ def grade_batch(
         The submissions.
     terms : Terms
         How to grade.
-    editions : sequence of Edition
-        Expected arrays that may not be at hand here; they are kept for later batches.
+    compiled : sequence of Compiled
+        Assignments that may not be known here; they are remembered for later batches.
 
     Raises
     ------
-    MissingEditionsError
-        If expected arrays are not at hand.
+    MissingCompiledError
+        If one is not known.
     ExpectedError
         If another version of the grader is installed here than where the run was started.
     IsolationError
@@ -131,14 +130,16 @@ def grade_batch(
     WorkerError
         If no worker starts.
     """
-    _SENT.update({edition.arrays: edition for edition in editions})
-    read = [_read(task, terms) for task in tasks]
-    chosen = {one.assignment for one in read if isinstance(one, _Ready)} - set(terms.missing)
-    found = {name: _find_edition(name, terms) for name in sorted(chosen)}
-    missing = [name for name, edition in found.items() if edition is None]
-    if missing:
-        raise MissingEditionsError(*missing)
-    return [_grade(task, one, terms, found) for task, one in zip(tasks, read, strict=True)]
+    if terms.version != version("first-neuron"):
+        raise ExpectedError(
+            f"the grader is of version {version('first-neuron')} where submissions are graded, and "
+            f"{terms.version} here; install the same on all machines"
+        )
+    for one in compiled:
+        remember(one)
+    if missing := terms.unknown():
+        raise MissingCompiledError(*missing)
+    return [_grade(task, _read(task, terms), terms) for task in tasks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     try:
         with limited():
             submission = read_submission_of(task.hand_in, task.data)
-            assignment = choose_assignment(task.hand_in, submission, terms.assignment).name
+            assignment = choose_assignment(
+                task.hand_in, submission, terms.assignments, terms.assignment
+            ).name
     except SubmissionError as error:
         return str(error)
     except MemoryError:
@@ -165,53 +168,21 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     return _Ready(submission, assignment)
 
 
-_SENT: dict[str, Edition] = {}
-"""Editions that came with a batch, by the digest of their arrays."""
-
-
-def _find_edition(assignment: str, terms: Terms) -> Edition | None:
-    if _own_rubric(assignment) != terms.rubrics[assignment]:
-        raise ExpectedError(
-            f"another version of the grader, or of the rubric of {assignment}, is installed where "
-            "the submissions are graded than here; install the same on all machines"
-        )
-    wanted = terms.arrays[assignment]
-    if wanted in _SENT:
-        return _SENT[wanted]
-    own = _own_edition(assignment)
-    return own if own is not None and own.arrays == wanted else None
-
-
-@cache
-def _own_rubric(assignment: str) -> str:
-    return rubric_digest(ASSIGNMENTS[assignment])
-
-
-def _own_edition(assignment: str) -> Edition | None:
-    try:
-        return edition_of(assignment)
-    except ExpectedError:
-        return None
-
-
-def _grade(
-    task: Task, read: _Ready | str, terms: Terms, editions: Mapping[str, Edition | None]
-) -> Line:
+def _grade(task: Task, read: _Ready | str, terms: Terms) -> Line:
     if isinstance(read, str):
         isolation = warm_worker(trust=terms.trust).isolation
-        report = empty_report(task.hand_in, terms.assignment, isolation, read)
+        report = empty_report(task.hand_in, terms, isolation, read)
         return make_line(task, terms, report, read)
     if read.assignment in terms.missing:
         problem = f"{task.hand_in.path} is not graded: {terms.missing[read.assignment]}"
         return make_line(task, terms, None, problem)
-    if terms.only is not None and terms.exercise(ASSIGNMENTS[read.assignment]) is None:
+    compiled = terms.compiled(read.assignment)
+    assignment = compiled.assignment
+    if terms.only is not None and terms.exercise(assignment) is None:
         return Line(task.key, "", read.assignment, failed=False, share=None)
-    edition = editions[read.assignment]
-    assert edition is not None
-    cases = edition.cases(task.hand_in.student if terms.individual else None)
-    assignment = ASSIGNMENTS[read.assignment]
+    cases = compiled.cases(task.hand_in.student if terms.individual else None)
     wanted = assignment if terms.only is None else with_helpers(assignment, terms)
-    drawn = illustrations(read.assignment) if terms.illustrate else {}
+    drawn = compiled.illustrations if terms.illustrate else {}
     warm_worker(trust=terms.trust)
     try:
         with limited():
@@ -289,16 +260,14 @@ def lost_report(
 
 
 def empty_report(
-    hand_in: HandIn, assignment: str | None, isolation: Isolation, problem: str
+    hand_in: HandIn, terms: Terms, isolation: Isolation, problem: str
 ) -> Report | None:
     """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
-    name = assignment or hand_in.hint
-    if hand_in.is_named or name not in ASSIGNMENTS:
+    name = terms.assignment or hand_in.hint
+    if hand_in.is_named or name not in terms.digests:
         return None
-    message = "the file could not be graded"
-    results = tuple(
-        refuse(exercise, Outcome.MISSING, message) for exercise in ASSIGNMENTS[name].exercises
-    )
+    message, exercises = "the file could not be graded", terms.compiled(name).assignment.exercises
+    results = tuple(refuse(exercise, Outcome.MISSING, message) for exercise in exercises)
     return Report(hand_in.student, name, results, isolation, (problem,))
 
 

@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
-from autograder.classroom.batch import ATTEMPTS, Line, MissingEditionsError, Task
+from autograder.classroom.batch import ATTEMPTS, Line, MissingCompiledError, Task
 from autograder.classroom.pool import Pool, PoolError
 from autograder.classroom.process import StoppedError
 from autograder.classroom.supervision import give_up
 from autograder.classroom.terms import Terms
 from autograder.report import Outcome
-from autograder.rubric.edition import Edition, edition_of
+from autograder.rubric.compiled import Compiled, recall
 from autograder.rubric.expected import ExpectedError
 from autograder.sandbox.selftest import IsolationError
 from autograder.sandbox.session import WorkerError
@@ -64,13 +64,13 @@ class Dispatch:
         if batch:
             yield batch
 
-    def _submit(self, batch: Sequence[Task], editions: Sequence[Edition] = ()) -> None:
+    def _submit(self, batch: Sequence[Task], compiled: Sequence[Compiled] = ()) -> None:
         try:
-            future = self._pool.submit(batch, self._terms, editions)
+            future = self._pool.submit(batch, self._terms, compiled)
         except (BrokenExecutor, RuntimeError):
             future = Future()
             future.set_exception(BrokenExecutor())
-        self._waiting[future] = batch, bool(editions)
+        self._waiting[future] = batch, bool(compiled)
 
     def _collect(self, at_most: int) -> None:
         """Take what is done; wait until no more than so many batches are under way."""
@@ -87,10 +87,10 @@ class Dispatch:
     def _take(self, future: Future[list[Line]], batch: Sequence[Task], sent: bool) -> None:
         try:
             lines = future.result()
-        except MissingEditionsError as missing:
+        except MissingCompiledError as missing:
             if sent:
                 raise
-            self._submit(batch, [edition_of(name) for name in missing.args])
+            self._submit(batch, [recall(digest) for digest in missing.args])
         except (ExpectedError, IsolationError, StoppedError, WorkerError):
             raise
         except ImportError as error:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from autograder.course import ASSIGNMENTS
+from autograder.course import Course
 from autograder.report import Isolation
-from autograder.rubric.edition import edition_of
-from autograder.rubric.expected import ExpectedError, all_cases, path_of
+from autograder.rubric.expected import ExpectedError
 from autograder.sandbox import landlock
 from autograder.sandbox.examination import LayerFinding, examine_layers
 from autograder.sandbox.kernel import ON_LINUX
@@ -97,8 +96,16 @@ class Machine:
         return max((trouble.status for trouble in self.troubles), default=0)
 
 
-def look_at_machine() -> Machine:
-    """Attack the wall, read the limits, find the course."""
+def look_at_machine(found: Course | None, problem: str = "") -> Machine:
+    """Attack the wall, read the limits, look at the course.
+
+    Parameters
+    ----------
+    found : Course or None
+        The course that commands would find here.
+    problem : str
+        Why they would find none.
+    """
     wall, layers, failure = WallReport({}, ()), tuple[LayerFinding, ...](), ""
     try:
         with Worker() as worker:
@@ -106,8 +113,8 @@ def look_at_machine() -> Machine:
         layers = examine_layers()
     except WorkerError as error:
         failure = str(error)
-    limits, course = tuple(_limits()), tuple(map(_installed, ASSIGNMENTS))
-    troubles = tuple(_troubles(wall, failure, limits, course))
+    limits, course = tuple(_limits()), _look_at_course(found)
+    troubles = tuple(_troubles(wall, failure, limits, course, problem))
     return Machine(_versions(), _system(), wall, layers, limits, course, failure, troubles)
 
 
@@ -202,12 +209,18 @@ def _folder() -> Iterator[Limit]:
             yield Limit(f"files in {folder}", found.f_favail, SPARE_FILES, "", NO_FOLDER)
 
 
-def _installed(name: str) -> Installed:
-    exercises = len(ASSIGNMENTS[name].exercises)
-    private = path_of(name, hidden=True)
+def _look_at_course(course: Course | None) -> tuple[Installed, ...]:
+    if course is None:
+        return ()
+    return tuple(_installed(course, name) for name in course.names)
+
+
+def _installed(course: Course, name: str) -> Installed:
+    private, exercises = course.hidden(name), 0
     try:
-        cases = [case for frozen in all_cases(name).values() for case in frozen.cases]
-        sets = edition_of(name).num_sets
+        compiled = course.compiled(name)
+        exercises, sets = len(compiled.assignment.exercises), compiled.num_sets
+        cases = [case for frozen in compiled.cases().values() for case in frozen.cases]
     except ExpectedError as error:
         return Installed(name, exercises, private=str(private), problem=str(error))
     visible = sum(case.visible for case in cases)
@@ -217,7 +230,11 @@ def _installed(name: str) -> Installed:
 
 
 def _troubles(
-    wall: WallReport, failure: str, limits: tuple[Limit, ...], course: tuple[Installed, ...]
+    wall: WallReport,
+    failure: str,
+    limits: tuple[Limit, ...],
+    course: tuple[Installed, ...],
+    problem: str,
 ) -> Iterator[Trouble]:
     if failure:
         yield Trouble(f"nothing is graded: {failure}", "look at the limits above")
@@ -232,6 +249,8 @@ def _troubles(
         if not limit.is_enough:
             status = 0 if limit.is_tested else FAILED
             yield Trouble(f"there is too little of: {limit.name}", limit.advice, status)
+    if problem:
+        yield Trouble("nothing can be graded without a course", problem)
     for one in course:
         if one.problem:
-            yield Trouble(f"{one.assignment} is not graded: {one.problem}", "install the course")
+            yield Trouble(f"{one.assignment} is not graded", one.problem)

@@ -15,7 +15,7 @@ from autograder.classroom.batch import Line, Task, grade_batch
 from autograder.classroom.process import GradingProcess
 from autograder.classroom.supervision import supervise
 from autograder.classroom.terms import Terms
-from autograder.rubric.edition import Edition
+from autograder.rubric.compiled import Compiled
 
 LOCAL_BATCH, CLUSTER_BATCH = 8, 32
 CONNECT_SECONDS = 20
@@ -33,7 +33,7 @@ class Pool(Protocol):
         """How many submissions a batch has at most."""
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Take a batch."""
 
@@ -69,12 +69,12 @@ class OneProcess:
         self._process.start()
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Grade a batch before this returns."""
         future: Future[list[Line]] = Future()
         try:
-            future.set_result(supervise(self._process, tasks, terms, editions))
+            future.set_result(supervise(self._process, tasks, terms, compiled))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the result
             future.set_exception(error)
         return future
@@ -117,17 +117,17 @@ class Processes:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="supervision")
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Have the next process that is free grade a batch."""
-        return self._threads.submit(self._grade, tasks, terms, editions)
+        return self._threads.submit(self._grade, tasks, terms, compiled)
 
     def _grade(
-        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition]
+        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled]
     ) -> list[Line]:
         process = self._free.get()
         try:
-            return supervise(process, tasks, terms, editions)
+            return supervise(process, tasks, terms, compiled)
         finally:
             self._free.put(process)
 
@@ -222,10 +222,10 @@ class Cluster:
         }
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, editions: Sequence[Edition] = ()
+        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Send a batch."""
-        return self.executor.submit(grade_batch, tasks, terms, editions)
+        return self.executor.submit(grade_batch, tasks, terms, compiled)
 
     def slots(self) -> int:
         """Count the threads of all workers as they are now."""

@@ -15,7 +15,7 @@ from autograder.classroom.journal import Journal, Record, record_from_line
 from autograder.classroom.pool import Pool
 from autograder.classroom.process import GradingProcess
 from autograder.classroom.supervision import supervise
-from autograder.classroom.terms import Terms, make_terms
+from autograder.classroom.terms import Terms
 from autograder.intake import HandIn, read_hand_in
 from autograder.submission import SubmissionError
 
@@ -233,19 +233,15 @@ class _Run:
         self._watch(Standing(self._done, self._total, self._kept, mean))
 
 
-def grade_entries(
-    hand_ins: Iterable[HandIn], assignment: str | None = None, *, trust: bool = False
-) -> Iterator[Graded]:
+def grade_entries(hand_ins: Iterable[HandIn], terms: Terms) -> Iterator[Graded]:
     """Grade a few files, in their order, without a journal.
 
     Parameters
     ----------
     hand_ins : iterable of HandIn
         The files.
-    assignment : str, optional
-        What to grade them as; by default it is told from each file.
-    trust : bool
-        Whether to grade even where student code cannot be walled off.
+    terms : Terms
+        How to grade.
 
     Raises
     ------
@@ -257,7 +253,7 @@ def grade_entries(
     Graded
         One for each file.
     """
-    terms, process = make_terms(assignment, trust=trust), GradingProcess(forkserver.fork())
+    process = GradingProcess(forkserver.fork())
     try:
         for hand_in in hand_ins:
             yield grade_entry(hand_in, terms, process)

@@ -7,7 +7,7 @@ submissions and nowhere else, for they say nothing about an exercise.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,6 @@ from autograder.classroom.mistakes import (
 )
 from autograder.classroom.same_code import SameCode, find_same_code
 from autograder.classroom.summary import Band, Part, Summary
-from autograder.course import ASSIGNMENTS
 
 NARROW_BINS = 100
 """From so many submissions on, scores are counted in steps of 5 % instead of 10 %."""
@@ -108,6 +107,7 @@ class AssignmentStatistics:
     """
 
     assignment: str
+    title: str
     submissions: tuple[Summary, ...]
     distribution: Distribution | None
     items: tuple[Item, ...]
@@ -119,7 +119,9 @@ class AssignmentStatistics:
     same_code: tuple[SameCode, ...]
 
 
-def class_statistics(summaries: Iterable[Summary]) -> tuple[AssignmentStatistics, ...]:
+def class_statistics(
+    summaries: Iterable[Summary], titles: Mapping[str, str]
+) -> tuple[AssignmentStatistics, ...]:
     """Look at a class, assignment by assignment.
 
     Parameters
@@ -127,6 +129,8 @@ def class_statistics(summaries: Iterable[Summary]) -> tuple[AssignmentStatistics
     summaries : iterable of Summary
         The submissions, in any order. Where nothing tells the assignment of a file, it counts
         among the unreadable ones of the only assignment there is, else of an assignment ``""``.
+    titles : mapping
+        The title of each assignment, in the order in which they are taught.
 
     Returns
     -------
@@ -139,17 +143,20 @@ def class_statistics(summaries: Iterable[Summary]) -> tuple[AssignmentStatistics
     if len(found) == 2 and "" in found:
         unplaced = found.pop("")
         next(iter(found.values())).extend(unplaced)
-    taught = {name: place for place, name in enumerate(ASSIGNMENTS)}
+    taught = {name: place for place, name in enumerate(titles)}
     names = sorted(found, key=lambda name: (taught.get(name, len(taught)), name))
-    return tuple(assignment_statistics(name, found[name]) for name in names)
+    return tuple(assignment_statistics(name, found[name], titles.get(name, name)) for name in names)
 
 
-def assignment_statistics(assignment: str, summaries: Iterable[Summary]) -> AssignmentStatistics:
+def assignment_statistics(
+    assignment: str, summaries: Iterable[Summary], title: str = ""
+) -> AssignmentStatistics:
     """Look at the submissions of one assignment."""
     submissions = tuple(sorted(summaries, key=lambda one: (one.submission.casefold(), one.path)))
     readable = [summary for summary in submissions if summary.is_readable]
     return AssignmentStatistics(
         assignment,
+        title,
         submissions,
         distribution([summary.percent for summary in readable]) if readable else None,
         analyse_items(readable),

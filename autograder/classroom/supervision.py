@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from autograder.classroom.batch import (
     ATTEMPTS,
     Line,
+    MissingCompiledError,
     Task,
     empty_report,
     grade_batch,
@@ -16,16 +17,15 @@ from autograder.classroom.batch import (
 from autograder.classroom.limits import SECONDS
 from autograder.classroom.process import GradingProcess, LostError
 from autograder.classroom.terms import Terms
-from autograder.course import ASSIGNMENTS
 from autograder.report import Isolation, Outcome
-from autograder.rubric.edition import Edition
+from autograder.rubric.compiled import Compiled, recall
 
 
 def supervise(
     process: GradingProcess,
     tasks: Sequence[Task],
     terms: Terms,
-    editions: Sequence[Edition] = (),
+    compiled: Sequence[Compiled] = (),
 ) -> list[Line]:
     """Have a process grade some submissions, one after the other.
 
@@ -36,17 +36,17 @@ def supervise(
     Exception
         What :func:`autograder.classroom.batch.grade_batch` raises.
     """
-    return [line for task in tasks for line in _grade(process, task, terms, editions)]
+    return [line for task in tasks for line in _grade(process, task, terms, compiled)]
 
 
 def _grade(
-    process: GradingProcess, task: Task, terms: Terms, editions: Sequence[Edition]
+    process: GradingProcess, task: Task, terms: Terms, compiled: Sequence[Compiled]
 ) -> list[Line]:
     """Grade a submission; where that ends the process, once more, if it may end otherwise."""
     assignment, why, outcome = "", "", Outcome.NOT_JUDGED
     for _ in range(ATTEMPTS):
         try:
-            return process.call(grade_batch, [task], terms, editions)
+            return _send(process, task, terms, compiled)
         except LostError as lost:
             assignment = lost.assignment or assignment
             if lost.took_too_long:
@@ -56,6 +56,17 @@ def _grade(
                 break
             why = f"ended the process that graded it {ATTEMPTS} times"
     return [give_up(task, terms, why, outcome, assignment)]
+
+
+def _send(
+    process: GradingProcess, task: Task, terms: Terms, compiled: Sequence[Compiled]
+) -> list[Line]:
+    """Have a process grade a submission; what it does not know yet is sent along."""
+    try:
+        return process.call(grade_batch, [task], terms, compiled, seconds=terms.seconds)
+    except MissingCompiledError as missing:
+        known = [recall(digest) for digest in missing.args]
+        return process.call(grade_batch, [task], terms, known, seconds=terms.seconds)
 
 
 def give_up(task: Task, terms: Terms, why: str, outcome: Outcome, assignment: str = "") -> Line:
@@ -80,10 +91,11 @@ def give_up(task: Task, terms: Terms, why: str, outcome: Outcome, assignment: st
     message = f"{task.hand_in.path} {why}"
     isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
     hint = terms.assignment or task.hand_in.hint
-    if outcome is Outcome.NOT_JUDGED and hint in ASSIGNMENTS:
+    if outcome is Outcome.NOT_JUDGED and hint in terms.digests:
         assignment = assignment or hint
     if not assignment:
-        report = empty_report(task.hand_in, terms.assignment, isolation, message)
+        report = empty_report(task.hand_in, terms, isolation, message)
         return make_line(task, terms, report, message)
-    report = lost_report(task.hand_in.student, ASSIGNMENTS[assignment], isolation, outcome, message)
+    lost = terms.compiled(assignment).assignment
+    report = lost_report(task.hand_in.student, lost, isolation, outcome, message)
     return make_line(task, terms, terms.chosen(report))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 
 from autograder.classroom.journal import Record
-from autograder.course import ASSIGNMENTS, assignment_named
+from autograder.course import Course
 from autograder.report import Isolation, Report
-from autograder.rubric.edition import Edition, edition_of
+from autograder.rubric.compiled import Compiled, is_known, recall, remember
 from autograder.rubric.exercise import Assignment
 from autograder.rubric.expected import ExpectedError
 
@@ -36,8 +37,13 @@ class Terms:
         Whether to run what is there for drawings alone; points do not depend on it.
     fingerprint : bool
         Whether to tell which submissions are the same code after renaming: for class reports.
-    rubrics, arrays : mapping
-        For each assignment that may come up, the digests of its edition.
+    version : str
+        The version of the grader.
+    digests : mapping
+        For each assignment that may come up, in the order in which they are taught, the digest of
+        what it is compiled to.
+    seconds : float
+        How long the functions of a submission may take on one set of cases.
     missing : mapping
         For each assignment that cannot be graded here, why; nobody gets a zero for it.
     """
@@ -48,18 +54,33 @@ class Terms:
     individual: bool = False
     illustrate: bool = False
     fingerprint: bool = False
-    rubrics: Mapping[str, str] = field(default_factory=dict)
-    arrays: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
     missing: Mapping[str, str] = field(default_factory=dict)
 
     def course(self, assignment: str) -> str:
         """Digest all that a result depends on beside the submission."""
-        parts = (
-            self.rubrics.get(assignment, ""),
-            self.arrays.get(assignment, ""),
-            str(self.individual),
-        )
-        return _digest(*parts)
+        return _digest(self.version, self.digests.get(assignment, ""), str(self.individual))
+
+    def compiled(self, assignment: str) -> Compiled:
+        """Give a compiled assignment, which is known in this process.
+
+        Raises
+        ------
+        KeyError
+            If it is not.
+        """
+        return recall(self.digests[assignment])
+
+    def unknown(self) -> list[str]:
+        """Name the digests of what is not known in this process yet."""
+        return [digest for digest in self.digests.values() if not is_known(digest)]
+
+    @property
+    def assignments(self) -> dict[str, Assignment]:
+        """The rubrics of what may come up, in the order in which they are taught."""
+        return {name: self.compiled(name).assignment for name in self.digests}
 
     def state(self, assignment: str, content: str) -> str:
         """Digest all that a result depends on, the submission included."""
@@ -74,7 +95,7 @@ class Terms:
         """Keep the one exercise that was to be graded, or all of them."""
         if self.only is None:
             return report
-        one = self.exercise(ASSIGNMENTS[report.assignment])
+        one = self.exercise(self.compiled(report.assignment).assignment)
         results = tuple(result for result in report.exercises if result.name == one)
         return replace(report, exercises=results)
 
@@ -99,10 +120,13 @@ class Terms:
         states = {result.name: record.only.get(result.name, "") for result in report.exercises}
         if record.content == content and record.course == self.course(record.assignment):
             states = {name: own or state for name, own in states.items()}
+        if record.assignment not in self.digests:
+            return False
+        assignment = self.compiled(record.assignment).assignment
         if self.only is None:
-            wanted = {exercise.name for exercise in ASSIGNMENTS[record.assignment].exercises}
+            wanted = {exercise.name for exercise in assignment.exercises}
         else:
-            one = self.exercise(ASSIGNMENTS[record.assignment])
+            one = self.exercise(assignment)
             wanted = {one} if one else set()
         return all(states.get(name) == state for name in wanted)
 
@@ -119,7 +143,8 @@ class Terms:
             return replace(new, content="", course="", only=only)
         fresh = {result.name: result for result in new.report.exercises}
         kept = {result.name: result for result in old.report.exercises}
-        names = [exercise.name for exercise in ASSIGNMENTS[new.assignment].exercises]
+        exercises = self.compiled(new.assignment).assignment.exercises
+        names = [exercise.name for exercise in exercises]
         both = {**kept, **fresh}
         results = tuple(both[name] for name in names if name in both)
         weaker = new if old.report.isolation is Isolation.FULL else old
@@ -134,6 +159,7 @@ def _digest(*parts: str) -> str:
 
 
 def make_terms(
+    course: Course,
     assignment: str | None = None,
     *,
     trust: bool = False,
@@ -142,7 +168,7 @@ def make_terms(
     illustrate: bool = False,
     fingerprint: bool = False,
 ) -> Terms:
-    """Lay down how a run grades, with the editions that are installed here.
+    """Lay down how a run grades, with the compiled assignments of a course.
 
     Raises
     ------
@@ -151,29 +177,40 @@ def make_terms(
     UnknownExerciseError
         If no assignment that may come up has that exercise.
     ExpectedError
-        If expected arrays of all of them are missing, or there is but one set to draw from.
+        If hidden cases of all of them are missing, or there is but one set to draw from.
     """
-    chosen = list(ASSIGNMENTS.values()) if assignment is None else [assignment_named(assignment)]
-    names = {name for one in chosen for exercise in one.exercises for name in exercise.names}
-    if only is not None and only not in names:
-        message = f"there is no exercise {only!r}; choose one of: {', '.join(sorted(names))}"
+    names = course.names if assignment is None else (course.require(assignment),)
+    chosen = [course.compiled(name) for name in names]
+    if not chosen:
+        raise ExpectedError(f"the course in {course.folder} has no assignment yet")
+    exercises = [exercise for one in chosen for exercise in one.assignment.exercises]
+    known = {name for exercise in exercises for name in exercise.names}
+    if only is not None and only not in known:
+        message = f"there is no exercise {only!r}; choose one of: {', '.join(sorted(known))}"
         raise UnknownExerciseError(message)
-    editions: list[Edition] = []
     missing: dict[str, str] = {}
     for one in chosen:
+        remember(one)
         try:
-            editions.append(edition_of(one.name))
+            one.cases()
         except ExpectedError as error:
             missing[one.name] = str(error)
-    if not editions:
+    if len(missing) == len(chosen):
         raise ExpectedError(next(iter(missing.values())))
-    if individual and any(edition.num_sets < 2 for edition in editions):
+    if individual and any(one.num_sets < 2 for one in chosen if one.name not in missing):
         raise ExpectedError(
             "there is but one set of hidden inputs, the same for everybody; "
-            "draw more with: autograder freeze --sets 8"
+            "write sets = 8 into course.toml and draw them: autograder build"
         )
-    rubrics = {edition.assignment: edition.rubric for edition in editions}
-    arrays = {edition.assignment: edition.arrays for edition in editions}
     return Terms(
-        assignment, trust, only, individual, illustrate, fingerprint, rubrics, arrays, missing
+        assignment,
+        trust,
+        only,
+        individual,
+        illustrate,
+        fingerprint,
+        version("first-neuron"),
+        {one.name: one.digest for one in chosen},
+        max(sum(e.seconds for e in one.assignment.exercises) for one in chosen),
+        missing,
     )

@@ -7,6 +7,15 @@ from pathlib import Path
 
 import click
 
+course_option = click.option(
+    "--course",
+    "course_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder of the course; the nearest one above this folder if left out.",
+)
+"""The option of commands that need a course."""
+
 HAND_INS = (".ipynb", ".py")
 
 

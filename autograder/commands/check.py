@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from autograder.commands.arguments import PathsCommand
+from autograder.commands.arguments import PathsCommand, course_option
 from autograder.commands.ending import fail, say
 
 
 @click.command(cls=PathsCommand)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("exercises", nargs=-1)
+@course_option
 @click.option("--assignment", metavar="NAME", help="What to check; told from the file if left out.")
 @click.option(
     "--hints",
@@ -21,10 +22,18 @@ from autograder.commands.ending import fail, say
     default=0,
     help="Give so many hints to each exercise that is not right yet.",
 )
-def check(file: Path, exercises: tuple[str, ...], assignment: str | None, hints: int) -> None:
+def check(
+    file: Path,
+    exercises: tuple[str, ...],
+    course_folder: Path | None,
+    assignment: str | None,
+    hints: int,
+) -> None:
     """Practise: check a file, or some exercises in it, on the visible cases."""
-    from autograder.course import UnknownAssignmentError
+    from autograder.course import CourseError
+    from autograder.course.folder import UnknownAssignmentError
     from autograder.practice.cases import practice_cases
+    from autograder.practice.checks import checks_for
     from autograder.practice.files import PracticeRoom, UnknownExerciseError
     from autograder.practice.ladder import ladder
     from autograder.practice.outcome import failing_calls
@@ -35,12 +44,19 @@ def check(file: Path, exercises: tuple[str, ...], assignment: str | None, hints:
 
     try:
         with PracticeRoom() as room:
-            practised = room.check(file, assignment, exercises)
+            known = checks_for(file.parent, course_folder)
+            practised = room.check(file, known, assignment, exercises)
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
-    except (SubmissionError, UnknownExerciseError, ExpectedError, WorkerError) as error:
+    except (
+        CourseError,
+        SubmissionError,
+        UnknownExerciseError,
+        ExpectedError,
+        WorkerError,
+    ) as error:
         fail(str(error))
-    cases = practice_cases(practised.assignment.name)
+    cases = practice_cases(practised.compiled)
     for result in practised.report.exercises:
         frozen = cases[result.name]
         say(as_text(result, Examples(failing_calls(result, frozen))) + "\n")

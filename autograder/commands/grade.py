@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.commands.arguments import PathsCommand, refuse_hand_in
+from autograder.commands.arguments import PathsCommand, course_option, refuse_hand_in
 from autograder.commands.ending import fail
 from autograder.report.text import printable, write_utf_8
 from autograder.sandbox.threads import cores
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from autograder.classroom.journal import Journal
     from autograder.classroom.pool import Pool
     from autograder.classroom.session import Results
+    from autograder.course import Course
     from autograder.intake import HandIn, Intake, LeftOut
     from autograder.report import Report
 
@@ -35,6 +36,7 @@ WORTH_A_LINE = 20
 
 @click.command(cls=PathsCommand)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@course_option
 @click.option("--assignment", metavar="NAME", help="What to grade; told from the file if left out.")
 @click.option(
     "--json", "json_file", metavar="FILE", help="Write the reports as JSON; - for stdout."
@@ -68,6 +70,7 @@ WORTH_A_LINE = 20
 )
 def grade(
     paths: tuple[Path, ...],
+    course_folder: Path | None,
     assignment: str | None,
     json_file: str | None,
     html_folder: str | None,
@@ -103,10 +106,13 @@ def grade(
     with _sentences(), _scratch_folder() as scratch:
         from autograder.classroom.session import grade_class
         from autograder.classroom.terms import make_terms
+        from autograder.course import find_course
         from autograder.intake import collect
         from autograder.render.progress import watch_progress
 
+        course = find_course(course_folder, *_starts(paths, gradebook), handed_in=paths)
         terms = make_terms(
+            course,
             assignment,
             trust=trust_submissions,
             only=only,
@@ -114,7 +120,7 @@ def grade(
             illustrate=html_folder is not None,
             fingerprint=journal is not None,
         )
-        intake = collect(paths, scratch, assignment)
+        intake = collect(paths, course.assignments, scratch, assignment)
         with _open_journal(journal) as kept:
             with (
                 _open_pool(len(intake.hand_ins), jobs, scheduler) as pool,
@@ -126,11 +132,19 @@ def grade(
                 )
             left_out = [*intake.left_out, *_ungraded(results)]
             if gradebook is not None:
-                write_scores(results, gradebook, paths, regrade=regrade)
+                write_scores(results, gradebook, course, regrade=regrade)
             if html_folder is not None:
-                _write_pages(results, Path(html_folder), left_out)
+                _write_pages(results, Path(html_folder), course, left_out)
             _show(results, json_file, left_out)
             _end(results, intake)
+
+
+def _starts(paths: Sequence[Path], gradebook: str | None) -> Iterator[Path]:
+    """Name the places, beside the working directory, above which the course may be."""
+    if gradebook is not None and (beside := journal_beside(gradebook)) is not None:
+        yield beside.parent
+    for path in paths:
+        yield path.absolute().parent
 
 
 def _start_early() -> None:
@@ -158,7 +172,8 @@ def _sentences() -> Iterator[None]:
     from autograder.classroom.journal import JournalError
     from autograder.classroom.pool import PoolError
     from autograder.classroom.terms import UnknownExerciseError
-    from autograder.course import UnknownAssignmentError
+    from autograder.course import CourseError
+    from autograder.course.folder import UnknownAssignmentError
     from autograder.rubric.expected import ExpectedError
     from autograder.sandbox.selftest import IsolationError
     from autograder.sandbox.session import WorkerError
@@ -172,7 +187,14 @@ def _sentences() -> Iterator[None]:
         raise click.BadParameter(str(error), param_hint="--only") from None
     except IsolationError as error:
         fail(str(error), status=3)
-    except (SubmissionError, ExpectedError, WorkerError, PoolError, JournalError) as error:
+    except (
+        CourseError,
+        SubmissionError,
+        ExpectedError,
+        WorkerError,
+        PoolError,
+        JournalError,
+    ) as error:
         fail(str(error))
 
 
@@ -231,14 +253,14 @@ def journal_beside(gradebook: str) -> Path | None:
     return None if file is None else file.with_suffix(".journal")
 
 
-def write_scores(results: Results, gradebook: str, paths: Sequence[Path], *, regrade: bool) -> None:
+def write_scores(results: Results, gradebook: str, course: Course, *, regrade: bool) -> None:
     """Write into the gradebook, and say what was not understood."""
-    from autograder.doors.nbgrader.course_folder import find_course
+    from autograder.doors.nbgrader.course_folder import open_folder
     from autograder.doors.nbgrader.gradebook import GradebookError, write_gradebook
 
-    course = find_course(paths, gradebook)
+    folder = open_folder(course)
     try:
-        problems = write_gradebook(results, gradebook, course, regrade=regrade)
+        problems = write_gradebook(results, gradebook, folder, regrade=regrade)
     except GradebookError as error:
         fail(str(error))
     for problem in problems:
@@ -254,11 +276,13 @@ def _ungraded(results: Results) -> list[LeftOut]:
     ]
 
 
-def _write_pages(results: Results, folder: Path, left_out: Sequence[LeftOut]) -> None:
+def _write_pages(
+    results: Results, folder: Path, course: Course, left_out: Sequence[LeftOut]
+) -> None:
     from autograder.render.pages import write_pages
 
     try:
-        write_pages(results, folder, left_out)
+        write_pages(results, folder, course.assignments, left_out)
     except OSError as error:
         fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 

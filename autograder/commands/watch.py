@@ -6,21 +6,24 @@ from pathlib import Path
 
 import click
 
-from autograder.commands.arguments import PathsCommand
+from autograder.commands.arguments import PathsCommand, course_option
 from autograder.commands.ending import fail, say
 
 
 @click.command(cls=PathsCommand)
 @click.argument("file", type=click.Path(path_type=Path))
+@course_option
 @click.option("--assignment", metavar="NAME", help="What to check; told from the file if left out.")
-def watch(file: Path, assignment: str | None) -> None:
+def watch(file: Path, course_folder: Path | None, assignment: str | None) -> None:
     """Practise: check the first unfinished exercise of a file again on every save.
 
     Keys: h opens the next hint, n goes to the next exercise, a lists all, q quits.
     """
     from rich.console import Console
 
-    from autograder.course import UnknownAssignmentError
+    from autograder.course import CourseError
+    from autograder.course.folder import UnknownAssignmentError
+    from autograder.practice.checks import checks_for
     from autograder.practice.files import PracticeRoom
     from autograder.practice.watch.keyboard import has_keyboard
     from autograder.practice.watch.loop import Watched, watch_in_lines, watch_on_screen
@@ -34,7 +37,10 @@ def watch(file: Path, assignment: str | None) -> None:
     watched = None
     try:
         with PracticeRoom() as room:
-            watched = Watched(file, lambda path: room.check(path, assignment))
+            watched = Watched(
+                file,
+                lambda path: room.check(path, checks_for(path.parent, course_folder), assignment),
+            )
             if console.is_terminal and has_keyboard():
                 watch_on_screen(watched, console)
             else:
@@ -43,7 +49,7 @@ def watch(file: Path, assignment: str | None) -> None:
         pass  # the usual way to leave
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
-    except (SubmissionError, ExpectedError, WorkerError) as error:
+    except (CourseError, SubmissionError, ExpectedError, WorkerError) as error:
         fail(str(error))
     if watched is not None and console.is_terminal:
         say(summary(watched.view))

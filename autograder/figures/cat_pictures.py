@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_DATA = Path(__file__).parent.parent / "course" / "data"
 _DATASETS = Path("datasets")
 """Where the course's own notebooks have their data."""
 _TRAIN = "train_catvnoncat.h5"
@@ -68,8 +67,7 @@ def load_pictures(
     """Read a training file and a test file.
 
     Each file is looked for in the current folder first, then in a folder ``datasets`` in it, where
-    the course's notebooks have theirs. If it is in neither and has the name of a file that comes
-    with this package, the latter is read.
+    the notebooks of other courses have theirs.
 
     Parameters
     ----------
@@ -88,15 +86,8 @@ def load_pictures(
     ------
     PictureFileError
         If a file is missing, is something else than it should be, or does not fit the other.
-
-    Examples
-    --------
-    >>> pictures = load_pictures()
-    >>> pictures.train_x.shape, pictures.train_y.shape, pictures.classes
-    ((209, 64, 64, 3), (1, 209), ('non-cat', 'cat'))
     """
     train_path, test_path = _located(Path(train)), _located(Path(test))
-    _refuse_half_a_pair(train_path, test_path)
     train_x, train_y, classes = _read(train_path, "train")
     test_x, test_y, test_classes = _read(test_path, "test")
     if train_x.shape[1:] != test_x.shape[1:]:
@@ -162,34 +153,11 @@ def read_picture(path: str | os.PathLike[str], size: int = 64) -> NDArray[np.uin
 
 
 def _located(path: Path) -> Path:
-    """Give the path itself; if there is nothing, the same in the course's folder, or packaged."""
+    """Give the path itself; if there is nothing, the same in the folder of data sets."""
     if path.is_absolute() or path.exists():
         return path
     beside = _DATASETS / path
-    if beside.exists():
-        return beside
-    return _DATA / path.name if path.name in {_TRAIN, _TEST} else path
-
-
-def _refuse_half_a_pair(train: Path, test: Path) -> None:
-    """Refuse a course file of the student's beside a packaged one: the scores would mean nothing.
-
-    Raises
-    ------
-    PictureFileError
-        If one of two files of the standard names is in the folder and the other is not.
-    """
-    packaged = [path for path in (train, test) if path.parent == _DATA]
-    own = [path for path in (train, test) if path.parent != _DATA and path.exists()]
-    if len(packaged) != 1 or not own or {train.name, test.name} != {_TRAIN, _TEST}:
-        return
-    here, absent = own[0], packaged[0]
-    message = (
-        f"{here.name} is in {_folder(here)}, but {absent.name} is not. The two belong together: "
-        f"put the other one beside it, or move this one away to use the pair that comes with the "
-        f"package."
-    )
-    raise PictureFileError(message)
+    return beside if beside.exists() else path
 
 
 def _folder(path: Path) -> str:
@@ -227,8 +195,8 @@ def _require_hdf5(path: Path) -> None:
     again = "Download the file itself again"
     _require_file(
         path,
-        "Check the name and the folder, or leave the argument out to use the "
-        "pictures that come with the package",
+        "Check the name and the folder; the pictures of the course come with its notebook, and "
+        "belong beside it",
     )
     if h5py.is_hdf5(path):
         return

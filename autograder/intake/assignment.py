@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 
-from autograder.course import ASSIGNMENTS, assignment_named, guess_assignment
+from autograder.course.folder import guess_assignment
 from autograder.intake.claims import Content
 from autograder.intake.hand_in import HandIn
 from autograder.intake.opening import read_hand_in
@@ -18,7 +19,12 @@ FUNCTION = re.compile(
 """How a function begins, in a module and in the JSON of a notebook alike."""
 
 
-def choose_assignment(hand_in: HandIn, submission: Submission, name: str | None) -> Assignment:
+def choose_assignment(
+    hand_in: HandIn,
+    submission: Submission,
+    assignments: Mapping[str, Assignment],
+    name: str | None,
+) -> Assignment:
     """Tell as what a submission is graded.
 
     Parameters
@@ -27,27 +33,27 @@ def choose_assignment(hand_in: HandIn, submission: Submission, name: str | None)
         Where it was found.
     submission : Submission
         What it holds.
+    assignments : mapping
+        What it may be, by name.
     name : str or None
-        What the user asked for.
+        The one of them that the user asked for.
 
     Raises
     ------
     SubmissionError
         If the submission has none of the exercises, of this assignment or of any.
-    UnknownAssignmentError
-        If the user asked for an assignment that there is not.
     """
     names = submission.code.names
     if name is not None:
-        assignment = assignment_named(name)
+        assignment = assignments[name]
         if not any(names & set(exercise.names) for exercise in assignment.exercises):
             message = f"{hand_in.path} has none of the exercises of {name}; is it another notebook?"
             raise SubmissionError(message)
         return assignment
-    guessed = guess_assignment(names, hand_in.hint)
+    guessed = guess_assignment(names, assignments, hand_in.hint)
     if guessed is None or not any(names & set(e.names) for e in guessed.exercises):
         message = (
-            f"{hand_in.path} has none of the exercises of {', '.join(ASSIGNMENTS)}; "
+            f"{hand_in.path} has none of the exercises of {', '.join(assignments)}; "
             "is it the right file?"
         )
         raise SubmissionError(message)
@@ -74,12 +80,12 @@ def read_submission_of(hand_in: HandIn, data: bytes | None = None) -> Submission
     return submission_from_bytes(found, path.with_suffix(path.suffix.lower()), hand_in.student)
 
 
-def look_into(hand_in: HandIn) -> Content:
+def look_into(assignments: Mapping[str, Assignment], hand_in: HandIn) -> Content:
     """Look for the functions that a file defines, without taking it apart."""
     try:
         data = read_hand_in(hand_in)
     except SubmissionError:
         return Content("")
     names = frozenset(match.decode() for match in FUNCTION.findall(data))
-    guessed = guess_assignment(names)
+    guessed = guess_assignment(names, assignments)
     return Content(guessed.name if guessed else "", sha256(data).digest())

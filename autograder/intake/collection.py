@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
-from autograder.course import ASSIGNMENTS
 from autograder.intake.archives import ARCHIVES, OPENED, ArchiveError, ScratchError, Unpacker
 from autograder.intake.assignment import look_into
 from autograder.intake.claims import Content, settle
@@ -18,6 +17,7 @@ from autograder.intake.identity import Candidate, Claim, claim_outside, identify
 from autograder.intake.names import Name, read_name
 from autograder.intake.opening import open_below
 from autograder.intake.platforms import CERTAIN, SAKAI_FEEDBACK, read_label
+from autograder.rubric.exercise import Assignment
 from autograder.submission import SubmissionError
 
 CONTEXT = 3
@@ -32,7 +32,10 @@ NOBODYS = "is nobody's: its path tells no student; put it into a folder with the
 
 
 def collect(
-    paths: Iterable[Path], scratch: Path | None = None, assignment: str | None = None
+    paths: Iterable[Path],
+    assignments: Mapping[str, Assignment],
+    scratch: Path | None = None,
+    assignment: str | None = None,
 ) -> Intake:
     """Decide who handed in what.
 
@@ -41,6 +44,8 @@ def collect(
     paths : iterable of Path
         Files, folders and zip files, as the user named them. Several are taken together: a shell
         may have named the folder of each student.
+    assignments : mapping
+        Those of the course, by name: paths and files tell which of them something is.
     scratch : Path, optional
         An empty folder to unpack zip files in; without one, they are not opened.
     assignment : str, optional
@@ -75,12 +80,12 @@ def collect(
                 (candidates if is_wanted else others).append(candidate)
     if not candidates:
         raise _nothing(roots, [*left_out, *_describe(others, frozenset())])
-    claims, lost = _identify(roots, candidates)
-    look = look_into
+    claims, lost = _identify(roots, candidates, tuple(assignments))
+    look = partial(look_into, assignments)
     if assignment is not None:
         claims, elsewhere = _select(claims, assignment)
         left_out += elsewhere
-        look = partial(_look_for, assignment)
+        look = partial(_look_for, assignment, look)
     settled = settle(claims, look)
     left_out += [*settled.left_out, *(LeftOut(shown(one.path), NOBODYS) for one in lost)]
     homes = frozenset(claim.home for claim in claims)
@@ -99,15 +104,6 @@ def _respell(hand_ins: Iterable[HandIn]) -> Iterator[str]:
 def _is_wanted(found: Found) -> bool:
     is_feedback = any(SAKAI_FEEDBACK.fullmatch(part) for part in found.parts)
     return found.ending in ENDINGS and not is_feedback
-
-
-@lru_cache(maxsize=1)
-def _assignments() -> tuple[str, ...]:
-    return tuple(ASSIGNMENTS)
-
-
-def _read(text: str) -> Name:
-    return read_name(text, _assignments())
 
 
 def _context(roots: Sequence[Path]) -> list[tuple[str, ...]]:
@@ -180,27 +176,34 @@ def _nothing(roots: Sequence[Path], left_out: Sequence[LeftOut]) -> SubmissionEr
 
 
 def _identify(
-    roots: Sequence[Path], candidates: Sequence[Candidate]
+    roots: Sequence[Path], candidates: Sequence[Candidate], assignments: tuple[str, ...]
 ) -> tuple[list[Claim], list[Candidate]]:
     """Tell whose each file is; a file that the user named alone is called what it is called."""
+
+    def read(text: str) -> Name:
+        return read_name(text, assignments)
+
+    def name_outside(candidate: Candidate) -> str:
+        return _outer_name(candidate, read)
+
     label = read_label(candidates[0].row[-1])
     is_told = label is not None and label.platform in CERTAIN
     if len(roots) == 1 and not candidates[0].found.parts and not is_told:
-        return [claim_outside(candidates[0], _read, _outer_name(candidates[0]))], []
+        return [claim_outside(candidates[0], read, name_outside(candidates[0]))], []
     above = Path(os.path.commonpath([whole(root) for root in roots]))
-    return identify(candidates, _assignments(), _read, above, _outer_name)
+    return identify(candidates, assignments, read, above, name_outside)
 
 
-def _outer_name(candidate: Candidate) -> str:
+def _outer_name(candidate: Candidate, read: Callable[[str], Name]) -> str:
     """Name a student by the root, or by what it lies in, where nothing below tells one."""
     path = whole(candidate.root)
     if candidate.root.is_dir():
         names = [path.name, path.parent.name]
-    elif candidate.found.parts or not _read(path.stem).is_work:
+    elif candidate.found.parts or not read(path.stem).is_work:
         return path.stem
     else:
         names = [path.parent.name, path.parent.parent.name, path.stem]
-    persons = (_read(name).person for name in names)
+    persons = (read(name).person for name in names)
     return next(filter(None, persons), names[-1] if len(names) > 2 else names[0])
 
 
@@ -216,9 +219,9 @@ def _select(claims: Sequence[Claim], assignment: str) -> tuple[list[Claim], list
     return kept, left_out
 
 
-def _look_for(assignment: str, hand_in: HandIn) -> Content:
+def _look_for(assignment: str, look: Callable[[HandIn], Content], hand_in: HandIn) -> Content:
     """Look into a file, where everything that has any of the exercises is graded as one thing."""
-    content = look_into(hand_in)
+    content = look(hand_in)
     return Content(assignment if content.assignment else "", content.digest)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
-from autograder.course import ASSIGNMENTS
+from autograder.rubric.compiled import Compiled
 from autograder.rubric.exercise import AGAIN, Case, Exercise
-from autograder.rubric.expected import Frozen, visible_cases
+from autograder.rubric.expected import Frozen
 
 
 def is_marked(exercise: Exercise) -> bool:
@@ -16,19 +16,19 @@ def is_marked(exercise: Exercise) -> bool:
     return bool(exercise.visible)
 
 
-@cache
-def practice_cases(assignment: str) -> Mapping[str, Frozen]:
+@lru_cache(maxsize=32)
+def practice_cases(compiled: Compiled) -> Mapping[str, Frozen]:
     """Give the visible cases of each exercise of an assignment.
 
     The last of them repeats the first, as in grading: what a function keeps from one call to the
     next shows there.
     """
-    visible = visible_cases(assignment)
+    visible = compiled.visible
     return {
         exercise.name: _and_again(visible[exercise.name])
         if is_marked(exercise)
         else _form(exercise)
-        for exercise in ASSIGNMENTS[assignment].exercises
+        for exercise in compiled.assignment.exercises
     }
 
 

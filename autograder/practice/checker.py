@@ -5,12 +5,15 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import overload
 
-from autograder.course import ASSIGNMENTS, guess_assignment
+from autograder.course import CourseError, find_course
+from autograder.course.folder import guess_assignment
 from autograder.grading.verdict import refuse
 from autograder.practice.cases import practice_cases
 from autograder.practice.cells import Cells
+from autograder.practice.checks import checks_for
 from autograder.practice.helpers import judge_with_helpers, reached
 from autograder.practice.ladder import Rung, ladder
 from autograder.practice.outcome import as_practised, failing_calls, is_done, points_so_far
@@ -19,8 +22,9 @@ from autograder.practice.shown import Hint, Overview, Points, Practice
 from autograder.practice.trial import judge_here
 from autograder.render.practice import as_html
 from autograder.report import ExerciseResult, Outcome
+from autograder.rubric.compiled import Compiled
 from autograder.rubric.exercise import Assignment, Exercise
-from autograder.rubric.expected import all_cases
+from autograder.rubric.expected import ExpectedError
 
 Function = Callable[..., object]
 Key = tuple[str, str]
@@ -28,6 +32,14 @@ Key = tuple[str, str]
 
 class NoExerciseError(ValueError):
     """What was given to check is no function of an exercise."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Tell IPython what to show: the sentence alone."""
+        return [str(self)]
+
+
+class NothingToCheckWithError(ExpectedError):
+    """Nothing here says what is right."""
 
     def _render_traceback_(self) -> list[str]:
         """Tell IPython what to show: the sentence alone."""
@@ -52,10 +64,14 @@ class Checker:
     ----------
     cells : Cells, optional
         The cells that ran in this kernel, where there are cells.
+    folder : Path, optional
+        Where to look for checks; where this process was started, by default.
     """
 
-    def __init__(self, cells: Cells | None = None) -> None:
+    def __init__(self, cells: Cells | None = None, folder: Path | None = None) -> None:
         self._cells = cells or Cells({})
+        # A cell may go elsewhere later.
+        self._folder = folder or Path.cwd()
         self._results: dict[Key, ExerciseResult] = {}
         self._told: dict[Key, tuple[tuple[Rung, ...], int]] = {}
         self._last: Function | None = None
@@ -92,13 +108,13 @@ class Checker:
             assert frame.f_back is not None
             return self.check_all(frame.f_back.f_globals)
         (function,) = functions
-        assignment, exercise = _find(function)
+        compiled, exercise = self._find(function)
         self._last = function
-        result = self._check(function, assignment, exercise)
-        progress = self._progress(assignment, exercise)
+        result = self._check(function, compiled, exercise)
+        progress = self._progress(compiled.assignment, exercise)
         if not is_done(result):
             progress += f" · stuck? add a cell below with check.hint({exercise.name})"
-        frozen = practice_cases(assignment.name)[exercise.name]
+        frozen = practice_cases(compiled)[exercise.name]
         return Practice(result, progress, failing_calls(result, frozen))
 
     def check_all(self, namespace: Mapping[str, object]) -> Overview:
@@ -110,13 +126,15 @@ class Checker:
             If there is none.
         """
         functions = {name: f for name, f in namespace.items() if callable(f)}
-        assignment = guess_assignment(frozenset(functions))
+        known = self._known()
+        assignments = {name: compiled.assignment for name, compiled in known.items()}
+        assignment = guess_assignment(frozenset(functions), assignments)
         if assignment is None:
             raise NoExerciseError(
                 "no exercise is defined yet; run the cells with your functions, then check() again"
             )
         results = tuple(
-            self._check(functions[name], assignment, exercise)
+            self._check(functions[name], known[assignment.name], exercise)
             for exercise in assignment.exercises
             for name in [name for name in exercise.names if name in functions][:1]
         )
@@ -144,32 +162,30 @@ class Checker:
         function = function or self._last
         if function is None:
             raise NoExerciseError("say which function you mean, as in check.hint(sigmoid)")
-        assignment, exercise = _find(function)
-        frozen = practice_cases(assignment.name)[exercise.name]
-        rungs = ladder(self._check(function, assignment, exercise), frozen)
+        compiled, exercise = self._find(function)
+        frozen = practice_cases(compiled)[exercise.name]
+        rungs = ladder(self._check(function, compiled, exercise), frozen)
         if not rungs:
             return Hint(exercise.name, Rung("It passes: there is nothing to hint at."), 0, 0)
-        key = assignment.name, exercise.name
+        key = compiled.name, exercise.name
         before, told = self._told.get(key, ((), 0))
         number = min(told + 1, len(rungs)) if before == rungs else 1
         self._told[key] = rungs, number
         return Hint(exercise.name, rungs[number - 1], number, len(rungs))
 
-    def _check(
-        self, function: Function, assignment: Assignment, exercise: Exercise
-    ) -> ExerciseResult:
+    def _check(self, function: Function, compiled: Compiled, exercise: Exercise) -> ExerciseResult:
         try:
-            result = self._judge(function, assignment, exercise, {})
+            result = self._judge(function, compiled, exercise, {})
         except KeyboardInterrupt:
             message = f"the check of {exercise.name} was interrupted"
             raise InterruptedCheckError(message) from None
-        self._results[assignment.name, exercise.name] = result
+        self._results[compiled.name, exercise.name] = result
         return result
 
     def _judge(
         self,
         function: Function,
-        assignment: Assignment,
+        compiled: Compiled,
         exercise: Exercise,
         known: dict[str, ExerciseResult],
     ) -> ExerciseResult:
@@ -177,11 +193,11 @@ class Checker:
         why = self._cells.why_outdated(exercise.names)
         if why:
             return refuse(exercise, Outcome.ERROR, why)
-        cases = practice_cases(assignment.name)
+        assignment, cases = compiled.assignment, practice_cases(compiled)
         frozen = cases[exercise.name]
         result = as_practised(judge_here(function, exercise, frozen), exercise)
         if exercise.helpers and not is_done(result):
-            wrong = self._wrong_helpers(function, assignment, exercise, known)
+            wrong = self._wrong_helpers(function, compiled, exercise, known)
             instead = {
                 name: replay(helper, cases[helper])
                 for helper in wrong
@@ -196,11 +212,12 @@ class Checker:
     def _wrong_helpers(
         self,
         function: Function,
-        assignment: Assignment,
+        compiled: Compiled,
         exercise: Exercise,
         known: dict[str, ExerciseResult],
     ) -> dict[str, Outcome]:
         """Find the helpers that a function calls and that are not right yet."""
+        assignment = compiled.assignment
         namespace = getattr(function, "__globals__", {})
         wrong = {}
         for helper in map(assignment.exercise, exercise.helpers):
@@ -211,7 +228,7 @@ class Checker:
             if not callable(own):
                 wrong[helper.name] = Outcome.MISSING
                 continue
-            result = known.get(helper.name) or self._judge(own, assignment, helper, known)
+            result = known.get(helper.name) or self._judge(own, compiled, helper, known)
             if result.outcome is not Outcome.PASSED:
                 wrong[helper.name] = result.outcome
         return wrong
@@ -231,6 +248,22 @@ class Checker:
             if done is None or not is_done(done):
                 return f"{said} · next: {exercise.name}"
         return f"{said} · all of them right on the examples"
+
+    def _known(self) -> Mapping[str, Compiled]:
+        """Find the checks that lie beside the notebook.
+
+        Raises
+        ------
+        NothingToCheckWithError
+            If there are none, or they are damaged.
+        """
+        try:
+            return checks_for(self._folder)
+        except (ExpectedError, CourseError) as error:
+            raise NothingToCheckWithError(str(error)) from None
+
+    def _find(self, function: Function) -> tuple[Compiled, Exercise]:
+        return find_exercise(function, self._known())
 
 
 def _checker() -> Checker:
@@ -258,25 +291,33 @@ def score_hidden(function: Function) -> Points:
     code shares the process with the expected arrays there, so a hostile student can cheat it;
     ``autograder grade`` and the course's own ``nbgrader_config.py`` do not have that hole.
     """
-    assignment, exercise = _find(function)
-    result = judge_here(function, exercise, all_cases(assignment.name)[exercise.name])
+    course = find_course()
+    known = {name: course.compiled(name) for name in course.names}
+    compiled, exercise = find_exercise(function, known)
+    result = judge_here(function, exercise, compiled.cases()[exercise.name])
     return Points(result.score, as_html(result))
 
 
-def _find(function: Function) -> tuple[Assignment, Exercise]:
-    """Find the exercise of a function; among namesakes, by the other functions around it."""
+def find_exercise(function: Function, known: Mapping[str, Compiled]) -> tuple[Compiled, Exercise]:
+    """Find the exercise of a function; among namesakes, by the other functions around it.
+
+    Raises
+    ------
+    NoExerciseError
+        If it is no function, or no exercise has its name.
+    """
     name = getattr(function, "__name__", None)
     if not callable(function) or name is None:
         message = f"check takes a function, as in check(sigmoid); it got {type(function).__name__}"
         raise NoExerciseError(message)
     found = [
-        (assignment, exercise)
-        for assignment in ASSIGNMENTS.values()
-        for exercise in assignment.exercises
+        (compiled, exercise)
+        for compiled in known.values()
+        for exercise in compiled.assignment.exercises
         if name in exercise.names
     ]
     if not found:
         message = f"there is no exercise {name!r}; was the function renamed?"
         raise NoExerciseError(message)
     around = getattr(function, "__globals__", {})
-    return max(found, key=lambda pair: sum(e.name in around for e in pair[0].exercises))
+    return max(found, key=lambda pair: sum(e.name in around for e in pair[0].assignment.exercises))

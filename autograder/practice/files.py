@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from autograder.course.folder import UnknownAssignmentError
 from autograder.grading.grader import grade_submission
 from autograder.intake import choose_assignment, collect, read_submission_of
 from autograder.practice.cases import practice_cases
@@ -15,6 +16,7 @@ from autograder.practice.helpers import judge_with_helpers
 from autograder.practice.outcome import as_practised, is_done
 from autograder.practice.replay import replay_source
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
+from autograder.rubric.compiled import Compiled
 from autograder.rubric.exercise import Assignment, Exercise
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
@@ -29,13 +31,13 @@ class Practised:
 
     Attributes
     ----------
-    assignment : Assignment
+    compiled : Compiled
         What it was checked as.
     report : Report
         A result for each exercise that was asked for.
     """
 
-    assignment: Assignment
+    compiled: Compiled
     report: Report
 
 
@@ -69,7 +71,11 @@ class PracticeRoom:
         self._worker.stop()
 
     def check(
-        self, file: Path, assignment: str | None = None, names: tuple[str, ...] = ()
+        self,
+        file: Path,
+        known: Mapping[str, Compiled],
+        assignment: str | None = None,
+        names: tuple[str, ...] = (),
     ) -> Practised:
         """Check a file on the visible cases.
 
@@ -77,6 +83,8 @@ class PracticeRoom:
         ----------
         file : Path
             A notebook or a module.
+        known : mapping
+            The compiled assignments that it may be about, by name.
         assignment : str, optional
             What to check it as; told from the file by default.
         names : tuple of str
@@ -89,28 +97,34 @@ class PracticeRoom:
         UnknownAssignmentError, UnknownExerciseError
             If what was asked for does not exist.
         """
-        hand_ins = collect([file]).hand_ins
+        if assignment is not None and assignment not in known:
+            message = f"there is no assignment {assignment!r}; choose one of: {', '.join(known)}"
+            raise UnknownAssignmentError(message)
+        assignments = {name: compiled.assignment for name, compiled in known.items()}
+        hand_ins = collect([file], assignments).hand_ins
         if len(hand_ins) != 1:
             raise SubmissionError(f"{file} is a folder with several submissions; name one file")
         submission = read_submission_of(hand_ins[0])
-        chosen = choose_assignment(hand_ins[0], submission, assignment)
+        chosen = choose_assignment(hand_ins[0], submission, assignments, assignment)
+        compiled = known[chosen.name]
         unknown = set(names) - {name for e in chosen.exercises for name in e.names}
         if unknown:
             message = f"{chosen.name} has no exercise {', '.join(sorted(unknown))}"
             raise UnknownExerciseError(message)
         wanted = [e for e in chosen.exercises if not names or set(names) & set(e.names)]
-        report = self._practise(submission, chosen, _with_helpers(chosen, wanted))
+        report = self._practise(submission, compiled, _with_helpers(chosen, wanted))
         names_wanted = {exercise.name for exercise in wanted}
         results = tuple(one for one in report.exercises if one.name in names_wanted)
-        return Practised(chosen, replace(report, exercises=results))
+        return Practised(compiled, replace(report, exercises=results))
 
     def _practise(
-        self, submission: Submission, assignment: Assignment, exercises: Sequence[Exercise]
+        self, submission: Submission, compiled: Compiled, exercises: Sequence[Exercise]
     ) -> Report:
         """Check some exercises and their helpers; what has not changed is not run again."""
-        keys = {e.name: (assignment.name, e.name, *_parts(submission.code, e)) for e in exercises}
+        digest, assignment = compiled.digest, compiled.assignment
+        keys = {e.name: (digest, e.name, *_parts(submission.code, e)) for e in exercises}
         due = [e for e in exercises if keys[e.name] not in self._known]
-        report = self._run(submission, assignment, due)
+        report = self._run(submission, compiled, due)
         own = {result.name: result for result in report.exercises}
         for exercise in exercises:
             key = keys[exercise.name]
@@ -124,7 +138,7 @@ class PracticeRoom:
                         result,
                         wrong,
                         lambda e=exercise, w=wrong: self._run_again(  # type: ignore[misc]
-                            submission, assignment, e, w
+                            submission, compiled, e, w
                         ),
                     )
                 )
@@ -149,29 +163,30 @@ class PracticeRoom:
     def _run_again(
         self,
         submission: Submission,
-        assignment: Assignment,
+        compiled: Compiled,
         exercise: Exercise,
         helpers: Iterable[str],
     ) -> ExerciseResult:
         """Run an exercise with the recorded answers of correct helpers below the student's own."""
-        cases, code = practice_cases(assignment.name), submission.code
+        cases, code = practice_cases(compiled), submission.code
+        assignment = compiled.assignment
         sources = [
             replay_source(assignment.exercise(helper).names, cases[helper]) for helper in helpers
         ]
         answers = read_code([Block("recorded answers", source) for source in sources])
         code = replace(code, statements=code.statements + answers.statements)
-        (result,) = self._run(replace(submission, code=code), assignment, [exercise]).exercises
+        (result,) = self._run(replace(submission, code=code), compiled, [exercise]).exercises
         return result
 
     def _run(
-        self, submission: Submission, assignment: Assignment, exercises: Iterable[Exercise]
+        self, submission: Submission, compiled: Compiled, exercises: Iterable[Exercise]
     ) -> Report:
         """Run exercises behind the wall; there are no reference solutions to replace helpers."""
         alone = tuple(replace(exercise, helpers=()) for exercise in exercises)
         return grade_submission(
             submission,
-            replace(assignment, exercises=alone),
-            practice_cases(assignment.name),
+            replace(compiled.assignment, exercises=alone),
+            practice_cases(compiled),
             self._worker,
             self._isolation,
         )

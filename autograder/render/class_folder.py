@@ -9,13 +9,13 @@ from pathlib import Path
 from autograder.classroom.journal import Journal, Record
 from autograder.classroom.statistics import AssignmentStatistics, class_statistics
 from autograder.classroom.summary import summarise
-from autograder.course import ASSIGNMENTS
 from autograder.intake.rereading import Rereader
 from autograder.render.class_csv import csv_lines
 from autograder.render.class_site import class_site, page_files
 from autograder.render.page import as_page
 from autograder.render.pages import free_name, page_name
 from autograder.render.rosters import LISTS, STUDENTS
+from autograder.rubric.exercise import Assignment
 from autograder.submission import (
     Source,
     SubmissionError,
@@ -26,9 +26,12 @@ from autograder.submission import (
 TABLE = "everything.csv"
 
 
-def read_statistics(journal: Journal) -> tuple[AssignmentStatistics, ...]:
+def read_statistics(
+    journal: Journal, assignments: Mapping[str, Assignment]
+) -> tuple[AssignmentStatistics, ...]:
     """Look at a whole class; no more than one report is in memory at a time."""
-    return class_statistics(summarise(record) for record in journal)
+    titles = {name: assignment.title for name, assignment in assignments.items()}
+    return class_statistics(map(summarise, journal), titles)
 
 
 def write_table(journal: Journal, statistics: Sequence[AssignmentStatistics], file: Path) -> None:
@@ -60,6 +63,7 @@ def write_folder(
     journal: Journal,
     statistics: Sequence[AssignmentStatistics],
     folder: Path,
+    assignments: Mapping[str, Assignment],
     *,
     students: bool = True,
     watch: Callable[[int], None] = lambda _: None,
@@ -75,6 +79,8 @@ def write_folder(
     folder : Path
         Where to write; it is made if there is none. Pages of an earlier class that have no
         successor stay.
+    assignments : mapping
+        Those of the course, by name.
     students : bool
         Whether to write a page for each student.
     watch : callable
@@ -95,7 +101,7 @@ def write_folder(
     pages: dict[str, str] = {}
     if students:
         homes = page_files(statistics)
-        for path, name in _write_students(journal, homes, folder / STUDENTS):
+        for path, name in _write_students(journal, homes, folder / STUDENTS, assignments):
             pages[path] = name
             watch(len(pages))
     write_table(journal, statistics, folder / TABLE)
@@ -105,7 +111,10 @@ def write_folder(
 
 
 def _write_students(
-    journal: Journal, homes: Mapping[str, str], folder: Path
+    journal: Journal,
+    homes: Mapping[str, str],
+    folder: Path,
+    assignments: Mapping[str, Assignment],
 ) -> Iterator[tuple[str, str]]:
     """Write a page for each student; yield the paths of submissions and the pages' names."""
     taken: set[str] = set()
@@ -114,14 +123,20 @@ def _write_students(
         if record.report is None:
             continue
         name = free_name(page_name(record.report), taken)
-        sources = _sources(record, rereader)
-        page = as_page(record.report, sources, home=f"../{homes[record.assignment]}")
+        assignment = assignments.get(record.assignment)
+        sources = {} if assignment is None else _sources(record, rereader, assignment)
+        page = as_page(
+            record.report,
+            sources,
+            title="" if assignment is None else assignment.title,
+            home=f"../{homes[record.assignment]}",
+        )
         # Half a character, which JSON can name, cannot be written.
         (folder / name).write_text(page, encoding="utf-8", errors="replace")
         yield record.path, name
 
 
-def _sources(record: Record, rereader: Rereader) -> dict[str, Source]:
+def _sources(record: Record, rereader: Rereader, assignment: Assignment) -> dict[str, Source]:
     """Read the code again that was graded; none if the file is gone or another one by now."""
     if record.error:
         return {}  # what could not be read once is not tried again here
@@ -134,5 +149,4 @@ def _sources(record: Record, rereader: Rereader) -> dict[str, Source]:
         submission = submission_from_bytes(data, path, record.submission)
     except (SubmissionError, ValueError):  # a path may be no path
         return {}
-    exercises = ASSIGNMENTS[record.assignment].exercises if record.assignment in ASSIGNMENTS else ()
-    return sources_of(submission, [exercise.names for exercise in exercises])
+    return sources_of(submission, [exercise.names for exercise in assignment.exercises])

@@ -7,7 +7,6 @@ from html import escape
 
 from autograder.classroom.same_code import SameCode
 from autograder.classroom.statistics import AssignmentStatistics, Distribution, Item
-from autograder.course import ASSIGNMENTS
 from autograder.render.characters import visible
 from autograder.render.charts import histogram, legend, scale, stacked_bar
 from autograder.render.class_attention import attention
@@ -33,10 +32,9 @@ SECTIONS = {
 }
 
 
-def title_of(assignment: str) -> str:
+def title_of(statistics: AssignmentStatistics) -> str:
     """Name an assignment for people, escaped."""
-    known = ASSIGNMENTS.get(assignment)
-    return escape(known.title) if known else visible(assignment) or "Not known which assignment"
+    return visible(title_text_of(statistics)) or "Not known which assignment"
 
 
 def class_page(
@@ -53,7 +51,7 @@ def class_page(
     csv, overview : str
         Links to the table of everything and to the other assignments; none by default.
     """
-    title = title_of(statistics.assignment)
+    title = title_of(statistics)
     count = len(statistics.submissions)
     up = f'<p><a href="{escape(overview)}">All assignments</a></p>' if overview else ""
     parts = [
@@ -74,8 +72,7 @@ def class_page(
 
 def title_text_of(statistics: AssignmentStatistics) -> str:
     """Name an assignment for the title of a window."""
-    known = ASSIGNMENTS.get(statistics.assignment)
-    return known.title if known else statistics.assignment
+    return statistics.title or statistics.assignment
 
 
 def _anchors(csv: str) -> str:

@@ -41,7 +41,7 @@ def class_site(
         yield files[one.assignment], class_page(one, rosters, csv=csv, overview=overview)
         yield from rosters.write_pages()
         if len(one.submissions) > TABLE:
-            yield from rosters.write_tables(one.submissions, title_of(one.assignment))
+            yield from rosters.write_tables(one.submissions, title_of(one))
     if overview:
         yield INDEX, _overview(statistics, files, csv)
 
@@ -93,6 +93,5 @@ def _row(one: AssignmentStatistics, file: str) -> str:
     cells = "".join(f'<td class="count">{number}</td>' for number in numbers)
     drawn = sparkline(spread) if spread else ""
     return (
-        f'<tr><th scope="row"><a href="{file}">{title_of(one.assignment)}</a></th>'
-        f"<td>{drawn}</td>{cells}</tr>"
+        f'<tr><th scope="row"><a href="{file}">{title_of(one)}</a></th><td>{drawn}</td>{cells}</tr>'
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from autograder.course import ASSIGNMENTS
 from autograder.render.characters import visible
 from autograder.render.code import as_code
 from autograder.render.drawing import as_figure
@@ -21,7 +20,13 @@ MOST = 400
 """Sentences are not longer than this; students choose some of their words."""
 
 
-def as_page(report: Report, sources: Mapping[str, Source] = NO_SOURCES, *, home: str = "") -> str:
+def as_page(
+    report: Report,
+    sources: Mapping[str, Source] = NO_SOURCES,
+    *,
+    title: str = "",
+    home: str = "",
+) -> str:
     """Write the feedback on a submission as a page.
 
     Parameters
@@ -31,6 +36,8 @@ def as_page(report: Report, sources: Mapping[str, Source] = NO_SOURCES, *, home:
     sources : mapping
         The student's code, by the name of the exercise, as
         :func:`autograder.submission.sources_of` gives it; exercises may be missing.
+    title : str
+        What the assignment is called for people; its name by default.
     home : str
         A link to the page of the class; none by default.
 
@@ -39,7 +46,7 @@ def as_page(report: Report, sources: Mapping[str, Source] = NO_SOURCES, *, home:
     str
         A complete HTML page.
     """
-    title = _title(report)
+    title = title or report.assignment
     return "\n".join(
         (
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -56,11 +63,6 @@ def as_page(report: Report, sources: Mapping[str, Source] = NO_SOURCES, *, home:
             f"<footer>{_foot(report)}</footer>\n</body>\n</html>\n",
         )
     )
-
-
-def _title(report: Report) -> str:
-    known = ASSIGNMENTS.get(report.assignment)
-    return known.title if known else report.assignment
 
 
 def _head(report: Report, title: str, home: str) -> Iterator[str]:

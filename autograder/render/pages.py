@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
 from autograder.classroom.session import Graded
-from autograder.course import assignment_named
 from autograder.intake import LeftOut, read_submission_of
 from autograder.render.class_style import document
 from autograder.render.page import as_page
 from autograder.report import Report
 from autograder.report.text import one_line
+from autograder.rubric.exercise import Assignment
 from autograder.submission import Source, SubmissionError, sources_of
 
 LONGEST = 100
@@ -53,7 +53,10 @@ def page_name(report: Report) -> str:
 
 
 def write_pages(
-    graded: Iterable[Graded], folder: Path, left_out: Sequence[LeftOut] = ()
+    graded: Iterable[Graded],
+    folder: Path,
+    assignments: Mapping[str, Assignment],
+    left_out: Sequence[LeftOut] = (),
 ) -> list[Path]:
     """Write a page for each graded submission, and a list of them.
 
@@ -63,6 +66,8 @@ def write_pages(
         What was graded; the code beside the feedback is read again from its files.
     folder : Path
         Where to write; it is made if there is none.
+    assignments : mapping
+        Those of the course, by name.
     left_out : sequence of LeftOut
         What was not graded; the list has those that may be somebody's work.
 
@@ -79,7 +84,8 @@ def write_pages(
         if one.report is None:
             continue
         path = folder / free_name(page_name(one.report), taken)
-        page = as_page(one.report, _sources(one))
+        assignment = assignments[one.report.assignment]
+        page = as_page(one.report, _sources(one, assignment), title=assignment.title)
         # Half a character, which a name may hold, cannot be written.
         path.write_text(page, encoding="utf-8", errors="replace")
         written.append(path)
@@ -123,7 +129,7 @@ def free_name(name: str, taken: set[str]) -> str:
     return name
 
 
-def _sources(one: Graded) -> dict[str, Source]:
+def _sources(one: Graded, assignment: Assignment) -> dict[str, Source]:
     assert one.report is not None
     if one.error:
         return {}  # what could not be read once is not tried again here
@@ -131,5 +137,4 @@ def _sources(one: Graded) -> dict[str, Source]:
         submission = read_submission_of(one.hand_in)
     except SubmissionError:
         return {}
-    exercises = assignment_named(one.report.assignment).exercises
-    return sources_of(submission, [exercise.names for exercise in exercises])
+    return sources_of(submission, [exercise.names for exercise in assignment.exercises])

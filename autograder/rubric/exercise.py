@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 
 import numpy as np
@@ -132,10 +132,14 @@ class Misconception:
         For reports: lower case, with hyphens.
     hint : str
         At most two sentences about the student's own result, without the answer.
+    wrong : callable, optional
+        The exercise written in this wrong way. Whoever compiles the rubric needs it; a compiled
+        assignment has what it returns instead.
     """
 
     name: str
     hint: str
+    wrong: Callable[..., object] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +154,8 @@ class Exercise:
         What earns its points.
     visible : tuple of Case
         The cases students see.
-    hidden : callable
-        Draws the hidden cases from a random generator.
+    hidden : callable, optional
+        Draws the hidden cases from a random generator; a compiled assignment has the cases instead.
     helpers : tuple of str
         Exercises whose functions this one may call.
     misconceptions : tuple of Misconception
@@ -166,8 +170,8 @@ class Exercise:
 
     name: str
     checks: tuple[Check, ...]
-    visible: tuple[Case, ...]
-    hidden: Callable[[np.random.Generator], Iterable[Case]]
+    visible: tuple[Case, ...] = ()
+    hidden: Callable[[np.random.Generator], Iterable[Case]] | None = None
     helpers: tuple[str, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -215,3 +219,29 @@ class Assignment:
             if name in exercise.names:
                 return exercise
         raise KeyError(name)
+
+    def with_mistakes(self, wrong: Mapping[str, Mapping[str, Callable[..., object]]]) -> Assignment:
+        """Add the functions that make the mistakes.
+
+        Parameters
+        ----------
+        wrong : mapping
+            For each exercise and each of its misconceptions, the exercise written in that way.
+
+        Raises
+        ------
+        ValueError
+            If there is a function for a misconception that there is not.
+        """
+        exercises = []
+        for exercise in self.exercises:
+            functions = dict(wrong.get(exercise.name, {}))
+            known = tuple(
+                replace(one, wrong=functions.pop(one.name, one.wrong))
+                for one in exercise.misconceptions
+            )
+            if functions:
+                names = ", ".join(functions)
+                raise ValueError(f"{exercise.name} has no misconception called {names}")
+            exercises.append(replace(exercise, misconceptions=known))
+        return replace(self, exercises=tuple(exercises))

@@ -12,7 +12,9 @@ from pathlib import Path
 
 from nbgrader.plugins import ExtractorPlugin
 
+from autograder.course import CourseError, open_course
 from autograder.intake import HandIn, collect, read_hand_in
+from autograder.rubric.expected import ExpectedError
 from autograder.submission import SubmissionError
 
 COLLECTED = r".*/(?P<student_id>[^/]+)/(?P<file_id>[^/]+)\.ipynb\Z"
@@ -30,8 +32,9 @@ class BoundedExtractor(ExtractorPlugin):  # type: ignore[misc]
         paths = sorted(root.iterdir()) if root.is_dir() else []
         with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
             try:
-                intake = collect(paths, Path(scratch), assignment)
-            except SubmissionError as error:
+                assignments = open_course(Path(self.parent.coursedir.root)).assignments
+                intake = collect(paths, assignments, Path(scratch), assignment)
+            except (CourseError, ExpectedError, SubmissionError) as error:
                 self._tell(str(error))
                 return
             for left in intake.left_out:

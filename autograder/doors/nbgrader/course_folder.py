@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,67 +10,45 @@ from sqlalchemy.exc import ArgumentError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.intake.hand_in import whole
+from autograder.course import Course
 
 CONFIG = "nbgrader_config.py"
 SUBMITTED = "submitted"
-COURSE = "first_neuron"
 
 
 @dataclass(frozen=True, slots=True)
 class CourseFolder:
-    """A course.
+    """A course, as nbgrader sees it.
 
     Attributes
     ----------
-    root : Path
-        Its folder.
+    course : Course
+        The course.
     config : Config
         What its ``nbgrader_config.py`` says; empty if there is none.
     """
 
-    root: Path
+    course: Course
     config: Config
 
     @property
     def course_id(self) -> str:
         """The name of the course in the gradebook."""
-        name = self.config.CourseDirectory.get("course_id", COURSE)
-        return name if isinstance(name, str) else COURSE
+        own = self.course.settings.course_id
+        name = self.config.CourseDirectory.get("course_id", own)
+        return name if isinstance(name, str) else own
 
     def graded_copy(self, student: str, assignment: str) -> Path:
         """Where the graded copy of a submission belongs."""
-        return self.root / "autograded" / student / assignment / f"{assignment}.ipynb"
+        return self.course.folder / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-def find_course(paths: Sequence[Path], url: str) -> CourseFolder:
-    """Find the folder of a course: where the gradebook lies, or above a named ``submitted``.
-
-    A configuration is a program. So the folder is told by what the user typed, and never by what
-    lies below it: that was handed in.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        What the user named to be graded.
-    url : str
-        The gradebook.
-    """
-    root = _root(paths, url)
+def open_folder(course: Course) -> CourseFolder:
+    """Read the configuration of a course; it is a program, and the teacher's own."""
     config = Config()
-    if (root / CONFIG).is_file():
-        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    return CourseFolder(root, config)
-
-
-def _root(paths: Sequence[Path], url: str) -> Path:
-    database = database_file(url)
-    beside = Path.cwd() if database is None else database.parent
-    if not (beside / CONFIG).is_file() and len(paths) == 1:
-        named = whole(paths[0])
-        if named.name == SUBMITTED and named.is_dir():
-            return named.parent
-    return beside
+    if (course.folder / CONFIG).is_file():
+        config = PyFileConfigLoader(CONFIG, path=str(course.folder)).load_config()
+    return CourseFolder(course, config)
 
 
 def database_file(url: str) -> Path | None:

@@ -15,6 +15,7 @@ from traitlets import Bool
 
 from autograder.classroom.session import grade_entry
 from autograder.classroom.terms import make_terms
+from autograder.course import open_course
 from autograder.doors.nbgrader.bench import bench
 from autograder.doors.nbgrader.graded_copy import make_copy, take_along
 from autograder.doors.nbgrader.master import read_master
@@ -45,7 +46,7 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         root, own = Path(folder).parent.parent, Path(folder).parts[-2:]
         relative = "/".join((*own, f"{notebook}.ipynb"))
         hand_in = HandIn(Path(os.path.relpath(root)), relative, student, assignment)
-        terms = make_terms(assignment, trust=self.trust_submissions)
+        terms = make_terms(open_course(Path(course.root)), assignment, trust=self.trust_submissions)
         graded = bench().grade(partial(grade_entry, hand_in, terms))
         assert graded.report is not None
         if not graded.report.is_judged:

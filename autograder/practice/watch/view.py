@@ -10,6 +10,7 @@ from autograder.practice.ladder import Rung, ladder
 from autograder.practice.outcome import failing_calls, is_done
 from autograder.render.practice import Examples
 from autograder.report import ExerciseResult
+from autograder.rubric.compiled import Compiled
 from autograder.rubric.exercise import Assignment
 from autograder.rubric.expected import Frozen
 
@@ -20,7 +21,7 @@ class View:
 
     Attributes
     ----------
-    assignment : Assignment
+    compiled : Compiled
         What is worked on.
     results : tuple of ExerciseResult
         How each of its exercises stands.
@@ -36,13 +37,18 @@ class View:
         What could not be read or run in the file.
     """
 
-    assignment: Assignment
+    compiled: Compiled
     results: tuple[ExerciseResult, ...]
     focus: str
     hints: int = 0
     all: bool = False
     note: str = ""
     problems: tuple[str, ...] = ()
+
+    @property
+    def assignment(self) -> Assignment:
+        """The rubric of what is worked on."""
+        return self.compiled.assignment
 
     @property
     def result(self) -> ExerciseResult:
@@ -61,7 +67,7 @@ class View:
 
     @property
     def _frozen(self) -> Frozen:
-        return practice_cases(self.assignment.name)[self.focus]
+        return practice_cases(self.compiled)[self.focus]
 
 
 def first_view(practised: Practised) -> View:
@@ -69,12 +75,12 @@ def first_view(practised: Practised) -> View:
     results = practised.report.exercises
     focus = _unfinished(results, after=-1) or results[-1].name
     problems = practised.report.problems
-    return View(practised.assignment, results, focus, problems=problems)
+    return View(practised.compiled, results, focus, problems=problems)
 
 
 def next_view(view: View, practised: Practised) -> View:
     """Look at a file that was saved: on, if the exercise that was looked at is finished."""
-    if practised.assignment.name != view.assignment.name:
+    if practised.compiled != view.compiled:
         return first_view(practised)
     results, problems = practised.report.exercises, practised.report.problems
     seen = replace(view, results=results, problems=problems, note="checked again")

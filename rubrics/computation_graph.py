@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.course.hints import computation_graph as hints
+from rubrics.hints import computation_graph as hints
+from rubrics.misconceptions.computation_graph import WRONG
 from autograder.rubric.exercise import Assignment, Case, Check, Exercise, Fact, Form
 from autograder.rubric.formula import Formula
 
@@ -283,4 +284,4 @@ ASSIGNMENT = Assignment(
             _no_cases,
         ),
     ),
-)
+).with_mistakes(WRONG)

@@ -18,7 +18,6 @@ from pathlib import Path
 from rich.console import Console
 
 from autograder.authoring.samples import functions_in, write_samples
-from autograder.course import ASSIGNMENTS
 from autograder.grading.grader import grade_submission
 from autograder.practice.files import PracticeRoom
 from autograder.practice.watch.screen import draw
@@ -26,10 +25,10 @@ from autograder.practice.watch.view import first_view, press
 from autograder.render.page import as_page
 from autograder.render.terminal import report_table
 from autograder.report import Report
-from autograder.rubric.expected import all_cases, illustrations
 from autograder.sandbox.process import Worker
 from autograder.sandbox.selftest import choose_isolation
 from autograder.submission import read_submission, sources_of
+from tests.first_neuron import COURSE
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "samples" / "typical_mistakes"
@@ -60,7 +59,7 @@ def picture_of_watch() -> str:
         file = Path(folder) / "numpy_basics.py"
         file.write_text(f"{right}\n{wrong}\n{todo}", encoding="utf-8")
         with PracticeRoom() as room:
-            view = first_view(room.check(file))
+            view = first_view(room.check(file, {name: COURSE.compiled(name) for name in COURSE.names}))
     console = _terminal(96, 24)
     console.print(draw(press(press(view, "h"), "h"), console))
     return _framed(console, "autograder watch numpy_basics.ipynb")
@@ -68,18 +67,19 @@ def picture_of_watch() -> str:
 
 def _graded() -> tuple[Report, str]:
     """Grade the sample; give its report and its page."""
-    assignment = ASSIGNMENTS["logistic_regression"]
+    compiled = COURSE.compiled("logistic_regression")
+    assignment = compiled.assignment
     with tempfile.TemporaryDirectory() as folder:
-        write_samples(SAMPLE.parent, ROOT, Path(folder))
+        write_samples(SAMPLE.parent, COURSE, Path(folder))
         path = Path(folder) / SAMPLE.name / assignment.name / f"{assignment.name}.ipynb"
         submission = read_submission(path, SAMPLE.name)
     with Worker() as worker:
         isolation = choose_isolation(worker, trust=False)
-        cases = all_cases(assignment.name)
-        drawn = illustrations(assignment.name)
-        report = grade_submission(submission, assignment, cases, worker, isolation, drawn)
+        report = grade_submission(
+            submission, assignment, compiled.cases(), worker, isolation, compiled.illustrations
+        )
     sources = sources_of(submission, [exercise.names for exercise in assignment.exercises])
-    return report, as_page(report, sources)
+    return report, as_page(report, sources, title=assignment.title)
 
 
 def _terminal(width: int, height: int) -> Console:

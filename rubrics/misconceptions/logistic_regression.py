@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from solutions.logistic_regression import flatten_images, predict, sigmoid
-from solutions.misconceptions import numpy_basics
-from solutions.misconceptions.makers import (
+from rubrics.misconceptions import numpy_basics
+from rubrics.misconceptions.makers import (
     accuracy,
     cross_entropy,
     label_only,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograder.course.hints import numpy_basics as hints
+from rubrics.hints import numpy_basics as hints
+from rubrics.misconceptions.numpy_basics import WRONG
 from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 
 Rng = np.random.Generator
@@ -286,4 +287,4 @@ ASSIGNMENT = Assignment(
             for name, misconceptions in {"L1": hints.L1, "L2": hints.L2}.items()
         ),
     ),
-)
+).with_mistakes(WRONG)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autograder.course.hints import logistic_regression as hints
+from rubrics.hints import logistic_regression as hints
+from rubrics.misconceptions.logistic_regression import WRONG
 from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 
 Rng = np.random.Generator
@@ -340,4 +341,4 @@ ASSIGNMENT = Assignment(
             seconds=10.0,
         ),
     ),
-)
+).with_mistakes(WRONG)

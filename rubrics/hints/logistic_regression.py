@@ -1,6 +1,6 @@
 """Known misconceptions of the exercises of logistic_regression."""
 
-from autograder.course.hints import numpy_basics
+from rubrics.hints import numpy_basics
 from autograder.rubric.exercise import Misconception
 
 Catalogue = tuple[Misconception, ...]

@@ -1,0 +1,290 @@
+"""Rubric + solutions → compiled assignment: cases, and what right and wrong work gives on them."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import redirect_stdout
+from copy import deepcopy
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from autograder.authoring.files import write_at_once
+from autograder.authoring.recording import record_helpers
+from autograder.authoring.sources import AuthorError, Sources, place_of
+from autograder.course import Course
+from autograder.grading.comparison import same
+from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
+from autograder.rubric.expected import ExpectedError, Frozen, Raised
+from autograder.rubric.plain import assignment_as_dict
+from autograder.rubric.storage import Stored, read, write
+
+PRIVATE = "*.hidden.h5\n"
+"""What a course that keeps its hidden cases private tells git to leave alone."""
+
+
+def compile_assignment(
+    sources: Sources, course: Course, *, seed: int | None = None, sets: int | None = None
+) -> dict[Path, Stored]:
+    """Compute both halves of a compiled assignment.
+
+    Parameters
+    ----------
+    sources : Sources
+        What is written for it.
+    course : Course
+        Where its files belong.
+    seed, sets : int, optional
+        Where random hidden inputs come from, and how many sets of them to draw; what the course
+        says by default. The first set is the same however many there are.
+
+    Raises
+    ------
+    AuthorError
+        If what is written does not fit together; the message says where.
+
+    Returns
+    -------
+    dict
+        What belongs into each file.
+    """
+    assignment, name = sources.assignment, sources.assignment.name
+    seed = course.settings.seed if seed is None else seed
+    sets = course.settings.sets if sets is None else sets
+    _look_through(assignment)
+    visible = {
+        e.name: tuple(replace(case, visible=True) for case in e.visible)
+        for e in assignment.exercises
+    }
+    frozen = freeze_cases(sources, course, visible)
+    recorded = record_helpers(sources, visible)
+    made = {e: replace(one, recorded=recorded.get(e)) for e, one in frozen.items()}
+    files = {course.checks(name): Stored(made, assignment)}
+    number = course.names.index(name)
+    for own in range(sets):
+        rng = np.random.default_rng([seed, number, own] if own else [seed, number])
+        hidden = {e.name: _hidden_cases(e, rng, course) for e in assignment.exercises}
+        cases = freeze_cases(sources, course, hidden, with_source=True)
+        files[course.hidden(name, own)] = Stored(cases, seed=seed)
+    return files
+
+
+def _look_through(assignment: Assignment) -> None:
+    """See that a rubric says something about each exercise that can be compiled.
+
+    Raises
+    ------
+    AuthorError
+        If it does not.
+    """
+    place = f"rubrics/{assignment.name}.py"
+    if not assignment.exercises:
+        raise AuthorError(f"{place}: its ASSIGNMENT has no exercises; add one")
+    known: list[str] = []
+    for exercise in assignment.exercises:
+        what = f"{place}: {exercise.name}"
+        if clash := [name for name in exercise.names if name in known]:
+            raise AuthorError(f"{what} is called {clash[0]}, as another exercise before it is")
+        for helper in exercise.helpers:
+            if helper not in known:
+                raise AuthorError(
+                    f"{what} builds on {helper}, which is no exercise before it; move it, or leave "
+                    "it out of helpers"
+                )
+        known += exercise.names
+        if not exercise.checks or exercise.points <= 0:
+            raise AuthorError(f"{what} earns no points; give it a Check with points")
+        names = [check.name for check in exercise.checks]
+        mistakes = [one.name for one in exercise.misconceptions]
+        for kind, listed in (("checks", names), ("misconceptions", mistakes)):
+            if twice := [name for name in listed if listed.count(name) > 1]:
+                raise AuthorError(f"{what} has two {kind} called {twice[0]!r}; rename one")
+        for check in exercise.checks:
+            if not 0 <= check.points < float("inf"):
+                raise AuthorError(f"{what}: {check.name!r} earns {check.points} points")
+        for one in exercise.misconceptions:
+            if one.wrong is None:
+                raise AuthorError(
+                    f"{what}: the misconception {one.name!r} has no function that makes it; "
+                    "add wrong=..."
+                )
+
+
+def write_files(files: Mapping[Path, Stored], course: Course) -> list[Path]:
+    """Write compiled files, each at once or not at all; what did not change is left alone.
+
+    Returns
+    -------
+    list of Path
+        Those that were written or removed.
+    """
+    changed = []
+    for path, stored in files.items():
+        if not is_current(path, stored):
+            write_at_once(path, write(stored))
+            changed.append(path)
+    for name in course.names:
+        if course.checks(name) in files:
+            for stale in set(course.hidden_files(name)) - set(files):
+                stale.unlink()
+                changed.append(stale)
+    ignore = course.folder / "expected" / ".gitignore"
+    if course.settings.private and not ignore.exists():
+        ignore.parent.mkdir(exist_ok=True)
+        ignore.write_text(PRIVATE, encoding="utf-8")
+    return changed
+
+
+def freeze_cases(
+    sources: Sources,
+    course: Course,
+    cases: Mapping[str, tuple[Case, ...]],
+    *,
+    with_source: bool = False,
+) -> dict[str, Frozen]:
+    """Run the reference solutions, and the misconceptions, on some cases of each exercise.
+
+    Raises
+    ------
+    AuthorError
+        If a reference solution raises.
+    """
+    assignment = sources.assignment
+    helpers = {name for exercise in assignment.exercises for name in exercise.helpers}
+    frozen = {}
+    for exercise in assignment.exercises:
+        function, own = sources.solution(exercise.name), cases[exercise.name]
+        frozen[exercise.name] = Frozen(
+            own,
+            tuple(_right(function, case, course) for case in own),
+            {
+                one.name: tuple(_mistaken(one.wrong, own))
+                for one in exercise.misconceptions
+                if one.wrong is not None
+            },
+            _source_with_helpers(sources, exercise)
+            if with_source and exercise.name in helpers
+            else "",
+            tuple(inspect.signature(function).parameters),
+            defaults_of(function),
+        )
+    return frozen
+
+
+def _hidden_cases(exercise: Exercise, rng: np.random.Generator, course: Course) -> tuple[Case, ...]:
+    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows."""
+    try:
+        cases = tuple(exercise.hidden(rng)) if exercise.hidden is not None else ()
+    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+        message = f"the cases of {exercise.name} cannot be drawn: {type(error).__name__}: {error}"
+        raise AuthorError(f"{place_of(error, course)}: {message}") from None
+    if not cases and not exercise.visible:
+        raise AuthorError(
+            f"{exercise.name} has no case: give it visible ones, or a function that draws hidden "
+            "ones"
+        )
+    return (*cases, replace(cases[0], name=AGAIN)) if cases and cases[0].args else cases
+
+
+def _right(function: Callable[..., object], case: Case, course: Course) -> object:
+    """Give what a reference solution returns.
+
+    Raises
+    ------
+    AuthorError
+        If it raises.
+    """
+    try:
+        return _output(function, case)
+    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+        name = getattr(function, "__name__", "a solution")
+        raise AuthorError(
+            f"{place_of(error, course)}: {name} raises {type(error).__name__}: {error}, in the "
+            f"case {case.name!r}; mend the solution or the case"
+        ) from None
+
+
+def _output(function: Callable[..., object], case: Case) -> object:
+    args, kwargs = deepcopy((case.args, dict(case.kwargs)))
+    with warnings.catch_warnings(), redirect_stdout(StringIO()):
+        warnings.simplefilter("ignore")
+        return function(*args, **kwargs)
+
+
+def defaults_of(function: Callable[..., object]) -> dict[str, object]:
+    """Read what a function takes for arguments that are left out."""
+    parameters = inspect.signature(function).parameters.values()
+    return {one.name: one.default for one in parameters if one.default is not one.empty}
+
+
+def _mistaken(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
+    """Run a misconception; what it does without some arguments tells nothing of it."""
+    for case in cases:
+        if case.omits:
+            yield None
+            continue
+        try:
+            yield _output(function, case)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            yield Raised(type(error).__name__)
+
+
+def _source_with_helpers(sources: Sources, exercise: Exercise) -> str:
+    """Take the source of a reference solution, and of those that it calls."""
+    names = [*exercise.helpers, exercise.name]
+    order = [e.name for e in sources.assignment.exercises if e.name in names]
+    return "\n".join(inspect.getsource(sources.solution(name)) for name in order)
+
+
+def is_current(path: Path, stored: Stored) -> bool:
+    """Tell whether a file holds what a fresh computation gives.
+
+    Types, shapes, names and sources must be the same; numbers may differ in the last digits, which
+    depend on the linear algebra library of the machine.
+    """
+    return not differences(path, stored)
+
+
+def differences(path: Path, stored: Stored) -> Sequence[str]:
+    """Name the parts of a file that a fresh computation gives otherwise."""
+    try:
+        old = read(path.read_bytes(), path.name)
+    except (OSError, ExpectedError):
+        return [path.name]
+    found = []
+    if _plain(stored.assignment) != _plain(old.assignment) or stored.seed != old.seed:
+        found.append(f"{path.name}: its rubric or its seed")
+    new = stored.exercises
+    return found + [
+        f"{path.name}: {name}"
+        for name in sorted(new.keys() | old.exercises.keys())
+        if name not in new
+        or name not in old.exercises
+        or not _same_frozen(new[name], old.exercises[name])
+    ]
+
+
+def _plain(assignment: Assignment | None) -> object:
+    return None if assignment is None else assignment_as_dict(assignment)
+
+
+def _same_frozen(new: Frozen, old: Frozen) -> bool:
+    def plain(frozen: Frozen) -> object:
+        return (
+            [
+                (c.name, c.args, dict(c.kwargs), c.visible, c.traced, c.illustrates, c.omits)
+                for c in frozen.cases
+            ],
+            frozen.outputs,
+            dict(frozen.misconceptions),
+            frozen.source,
+            frozen.parameters,
+            dict(frozen.defaults),
+            frozen.recorded and frozen.recorded.as_plain(),
+        )
+
+    return same(plain(new), plain(old), rtol=1e-9, atol=1e-12)

@@ -1,0 +1,264 @@
+"""Compiled assignments as HDF5.
+
+An assignment has two files. ``<assignment>.checks.h5`` holds what students may see and travels with
+the notebook; ``<assignment>.hidden.h5`` holds the rest and stays with the teacher. Where students
+are graded on inputs of their own there are more of the latter, ``<assignment>.set-01.hidden.h5``
+and so on. The first has the rubric as JSON in ``rubric``; a hidden one has the seed of its inputs as
+an attribute. In ``exercises`` all hold a group for each exercise::
+
+    sigmoid/cases/00            attributes: name, visible, traced, illustrates, omits
+    sigmoid/cases/00/args       the arguments, a tree of groups and data sets
+    sigmoid/cases/00/kwargs
+    sigmoid/cases/00/output     what the reference solution returns
+    sigmoid/misconceptions/no-minus   what this mistake returns on all the cases, one wire frame
+    sigmoid                     attribute: parameters, the names of the reference's
+    sigmoid/defaults            what it takes for arguments that are left out
+    sigmoid/source              hidden file alone: the reference, for work that builds on it
+    sigmoid/recorded            checks alone: what the reference answers where work that builds on
+                                it calls it, one wire frame
+
+Who reads a file may have it from a stranger. Nothing in it runs, and everything has its bound.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import h5py
+import numpy as np
+
+from autograder import wire
+from autograder.rubric.exercise import Assignment, Case
+from autograder.rubric.expected import ExpectedError, Frozen, Raised
+from autograder.rubric.formula import Formula
+from autograder.rubric.plain import assignment_as_dict, assignment_from_dict
+from autograder.rubric.recorded import Recorded
+
+MOST_BYTES = 64 << 20
+"""A file, and what it unfolds to, is no larger."""
+MOST_OBJECTS, DEEPEST = 50_000, 12
+KINDS = "biufcO"
+"""Kinds of data sets: numbers, and texts of any length."""
+DAMAGED = (AttributeError, KeyError, OSError, OverflowError, RuntimeError, TypeError, ValueError)
+"""What reading raises where a file is none of ours."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stored:
+    """What one file holds.
+
+    Attributes
+    ----------
+    exercises : mapping
+        For each exercise, its cases.
+    assignment : Assignment or None
+        The rubric; None in files of hidden cases.
+    seed : int
+        Where the inputs of hidden cases come from.
+    """
+
+    exercises: Mapping[str, Frozen]
+    assignment: Assignment | None = None
+    seed: int = 0
+
+
+def write(stored: Stored) -> bytes:
+    """Write a file; the same values give the same bytes."""
+    content = BytesIO()
+    with h5py.File(content, "w", libver="v110", track_order=False) as file:
+        if stored.assignment is None:
+            file.attrs["seed"] = stored.seed
+        else:
+            # As a data set it may be longer than an attribute.
+            text = json.dumps(assignment_as_dict(stored.assignment), ensure_ascii=False, indent=1)
+            file.create_dataset("rubric", data=text, track_times=False)
+        exercises = file.create_group("exercises")
+        for name, frozen in stored.exercises.items():
+            _write_exercise(exercises.create_group(name), frozen)
+    return content.getvalue()
+
+
+def _write_exercise(group: h5py.Group, frozen: Frozen) -> None:
+    # A group that HDF5 makes on the way to another bears a date: make each by itself.
+    group.attrs["parameters"] = list(frozen.parameters)
+    _put(group, "defaults", frozen.defaults)
+    cases, wrong = group.create_group("cases"), group.create_group("misconceptions")
+    for number, (case, output) in enumerate(zip(frozen.cases, frozen.outputs, strict=True)):
+        place = cases.create_group(f"{number:02}")
+        place.attrs.update(name=case.name, visible=case.visible, traced=case.traced)
+        place.attrs["illustrates"] = case.illustrates
+        place.attrs["omits"] = list(case.omits)
+        _put(place, "args", case.args)
+        _put(place, "kwargs", dict(case.kwargs))
+        _put(place, "output", output)
+    for misconception, outputs in frozen.misconceptions.items():
+        frame = wire.encode([_flag(output) for output in outputs])
+        wrong[misconception] = np.frombuffer(frame, dtype=np.uint8)
+    if frozen.source:
+        group["source"] = frozen.source
+    if frozen.recorded is not None:
+        frame = wire.encode(frozen.recorded.as_plain())
+        group["recorded"] = np.frombuffer(frame, dtype=np.uint8)
+
+
+def _flag(output: object) -> tuple[str, object]:
+    return ("raised", output.type_name) if isinstance(output, Raised) else ("returned", output)
+
+
+def _unflag(flagged: tuple[str, Any]) -> object:
+    kind, value = flagged
+    return Raised(value) if kind == "raised" else value
+
+
+def _put(parent: h5py.Group, name: str, value: object) -> None:
+    """Write a value below a group: a group for a sequence or dictionary, else a data set."""
+    if isinstance(value, Mapping):
+        group = parent.create_group(name)
+        group.attrs["type"] = "dict"
+        group.attrs["keys"] = list(value)
+        for key, item in value.items():
+            _put(group, key, item)
+    elif isinstance(value, list | tuple):
+        group = parent.create_group(name)
+        group.attrs["type"] = type(value).__name__
+        for number, item in enumerate(value):
+            _put(group, f"{number:03}", item)
+    elif isinstance(value, Formula | str):
+        parent[name] = value.source if isinstance(value, Formula) else value
+        parent[name].attrs["type"] = type(value).__name__
+    else:
+        parent.create_dataset(name, data=value, track_times=False)
+        parent[name].attrs["type"] = type(value).__name__
+
+
+def _get(node: h5py.Group | h5py.Dataset) -> object:
+    kind = node.attrs["type"]
+    if kind == "dict":
+        return {key: _get(node[key]) for key in node.attrs["keys"]}
+    if kind in ("list", "tuple"):
+        items = [_get(node[key]) for key in sorted(node)]
+        return items if kind == "list" else tuple(items)
+    if kind in ("Formula", "str"):
+        text = node[()].decode()
+        return Formula(text) if kind == "Formula" else text
+    value = node[()]
+    if kind in ("bool", "int", "float"):
+        return value.item()
+    return value
+
+
+def read(content: bytes, name: str) -> Stored:
+    """Read a file.
+
+    Parameters
+    ----------
+    content : bytes
+        What it holds.
+    name : str
+        What it is called, for messages.
+
+    Raises
+    ------
+    ExpectedError
+        If it is damaged, or no such file.
+    """
+    try:
+        if len(content) > MOST_BYTES:
+            raise ValueError("it is too large")
+        with h5py.File(BytesIO(content), "r") as file:
+            _bound(file)
+            rubric = file["rubric"][()].decode() if "rubric" in file else ""
+            assignment = assignment_from_dict(json.loads(rubric)) if rubric else None
+            exercises = {key: _read_exercise(group) for key, group in file["exercises"].items()}
+            return Stored(exercises, assignment, int(file.attrs.get("seed", 0)))
+    except (*DAMAGED, wire.WireError) as error:
+        message = f"{name} is damaged ({error}); build it again, or take it from the course again"
+        raise ExpectedError(message) from None
+
+
+def _bound(file: h5py.File) -> None:
+    """Refuse what would lead elsewhere or unfold to more than there is.
+
+    Raises
+    ------
+    ValueError
+        If something does.
+    """
+    waiting: list[tuple[h5py.Group, int]] = [(file, 0)]
+    seen: set[tuple[int, int]] = set()
+    objects = room = 0
+    while waiting:
+        group, depth = waiting.pop()
+        for name in group:
+            objects += 1
+            if objects > MOST_OBJECTS or depth > DEEPEST:
+                raise ValueError("it has too many parts")
+            if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+                raise ValueError("it leads elsewhere")
+            node = group[name]
+            if isinstance(node, h5py.Group):
+                info = h5py.h5o.get_info(node.id)
+                if (info.fileno, info.addr) in seen:
+                    raise ValueError("it holds itself")
+                seen.add((info.fileno, info.addr))
+                waiting.append((node, depth + 1))
+                continue
+            room += node.nbytes
+            settings = node.id.get_create_plist()
+            if node.is_virtual or settings.get_external_count() or settings.get_nfilters():
+                raise ValueError("its numbers are elsewhere, or packed")
+            if node.dtype.kind not in KINDS or node.dtype.fields or room > MOST_BYTES:
+                raise ValueError("it holds something else than numbers and texts, or too many")
+
+
+def _read_exercise(group: h5py.Group) -> Frozen:
+    places = [group["cases"][key] for key in sorted(group["cases"])]
+    cases = tuple(
+        Case(
+            str(place.attrs["name"]),
+            _sequence(place["args"]),
+            _mapping(place["kwargs"]),
+            bool(place.attrs["visible"]),
+            bool(place.attrs["traced"]),
+            bool(place.attrs["illustrates"]),
+            tuple(map(str, place.attrs["omits"])),
+        )
+        for place in places
+    )
+    outputs = tuple(_get(place["output"]) for place in places)
+    misconceptions = {
+        name: tuple(_unflag(flagged) for flagged in _frame(data))
+        for name, data in group["misconceptions"].items()
+    }
+    source = group["source"][()].decode() if "source" in group else ""
+    defaults = _mapping(group["defaults"])
+    recorded = Recorded(*_frame(group["recorded"])) if "recorded" in group else None
+    parameters = tuple(map(str, group.attrs["parameters"]))
+    if any(len(wrong) != len(cases) for wrong in misconceptions.values()):
+        raise ValueError("a mistake has not one output for each case")
+    return Frozen(cases, outputs, misconceptions, source, parameters, defaults, recorded)
+
+
+def _sequence(node: h5py.Group) -> tuple[object, ...]:
+    value = _get(node)
+    if not isinstance(value, tuple):
+        raise TypeError("arguments are none")
+    return value
+
+
+def _mapping(node: h5py.Group) -> dict[str, object]:
+    value = _get(node)
+    if not isinstance(value, dict):
+        raise TypeError("named arguments are none")
+    return value
+
+
+def _frame(data: h5py.Dataset) -> Sequence[Any]:
+    frame: Any = wire.decode(data[()].tobytes(), wire.FROM_AUTHOR)
+    if not isinstance(frame, list | tuple):
+        raise TypeError("a frame holds no list")
+    return tuple(frame)
