@@ -90,7 +90,7 @@ def fork_and_exit() -> None:
 
 def bound_functions(assignment: str) -> list[Callable[[], object]]:
     """Bind each reference solution to the inputs of each of its cases."""
-    from autograder.rubric.expected import all_cases
+    from benchmarks.course import all_cases
 
     frozen = all_cases(assignment)
     namespace: dict[str, Callable[..., object]] = {}

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.authoring.samples import functions_in
-from autograder.course import ASSIGNMENTS
 from benchmarks.bare import ROOT
+from benchmarks.course import ASSIGNMENTS
 from tests.variants.right import RIGHT
 from tests.variants.wrong import WRONG
 

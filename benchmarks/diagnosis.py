@@ -16,17 +16,16 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course import ASSIGNMENTS
 from autograder.grading import verdict
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
 from autograder.rubric.exercise import Assignment
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from benchmarks.bare import ROOT
+from benchmarks.course import ASSIGNMENTS, all_cases
 from benchmarks.memory import forget
 from benchmarks.wall import cpu_of_worker, describe_machine
 

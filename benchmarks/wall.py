@@ -29,9 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from autograder.classroom.batch import WalledWorker
-from autograder.course import ASSIGNMENTS
 from autograder.grading.grader import grade_submission
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.process import Worker
@@ -40,6 +38,7 @@ from autograder.sandbox.selftest import choose_isolation, test_wall
 from autograder.sandbox.threads import ONE_THREAD
 from autograder.submission import read_submission
 from benchmarks.bare import FORK, FUNCTIONS, Bare
+from benchmarks.course import ASSIGNMENTS, all_cases
 from benchmarks.memory import forget
 from benchmarks.stock import marginal_cpu, write_submission
 

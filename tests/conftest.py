@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Report
-from autograder.rubric.expected import all_cases, illustrations
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
+from tests.first_neuron import ASSIGNMENTS, all_cases, illustrations
 
 ROOT = Path(__file__).parent.parent
 PREAMBLE = "import copy\nimport math\nimport numpy as np\n"
 
 pytest_plugins = ["pytester"]
+
+# Commands find this course, wherever tests start them; those about finding one say otherwise.
+os.environ["AUTOGRADER_COURSE"] = str(ROOT)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # What is started in the background of a shell ignores Ctrl-C, and so would all that it starts.

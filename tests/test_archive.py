@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from autograder.cli import main
 from autograder.intake import Intake, archives, collect
 from autograder.submission import SubmissionError
+from tests.first_neuron import ASSIGNMENTS
 
 CODE = "def sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n"
 NOTEBOOK = json.dumps(
@@ -89,7 +90,7 @@ def test_names_tell_student_and_assignment(
     make: Make, tmp_path: Path, entry: str, expected: tuple[str, str]
 ) -> None:
     """The patterns of Moodle and Canvas are known, and so are the layouts of folders."""
-    (found,) = collect([make(entry)], tmp_path / "scratch").hand_ins
+    (found,) = collect([make(entry)], ASSIGNMENTS, tmp_path / "scratch").hand_ins
     assert (found.student, found.hint) == expected
     assert found.file.read_text() == NOTEBOOK
     assert found.path == tmp_path / "class.zip" / entry.replace("\\", "/")
@@ -98,13 +99,13 @@ def test_names_tell_student_and_assignment(
 def test_a_students_own_archive_tells_the_name(make: Make, tmp_path: Path) -> None:
     """An archive of one notebook is its student's."""
     paths = [make("numpy_basics.ipynb", name="ada.zip"), make("numpy_basics.ipynb", name="bob.ZIP")]
-    assert students(collect(paths, tmp_path / "scratch")) == ["ada", "bob"]
+    assert students(collect(paths, ASSIGNMENTS, tmp_path / "scratch")) == ["ada", "bob"]
 
 
 def test_namesakes_are_told_apart(make: Make, tmp_path: Path) -> None:
     """Two students of one name are two students."""
     archive = make(*(f"Ada L_{n}_assignsubmission_file_/numpy_basics.ipynb" for n in (1, 2)))
-    intake = collect([archive], tmp_path / "scratch")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "scratch")
     assert {(one.student, one.id) for one in intake.hand_ins} == {
         ("Ada L 1", "1"),
         ("Ada L 2", "2"),
@@ -121,7 +122,7 @@ def test_scratch_paper_is_left_out(make: Make, tmp_path: Path) -> None:
         f"{prefix}/.ipynb_checkpoints/numpy_basics.ipynb",
         f"{prefix}/cat.png",
     )
-    intake = collect([archive], tmp_path / "scratch")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "scratch")
     assert [one.hint for one in intake.hand_ins] == ["numpy_basics"]
     assert len(intake.left_out) == 4
 
@@ -165,7 +166,7 @@ def test_what_leaves_an_archive_is_refused(
     """A hostile entry is left out with a sentence; the rest of the class is graded."""
     before = set(tmp_path.rglob("*"))
     archive = make("bob/numpy_basics.ipynb", entry)
-    intake = collect([archive], tmp_path / "scratch")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "scratch")
     assert students(intake) == ["bob"]
     (left_out,) = intake.left_out
     assert reason in left_out.reason
@@ -188,13 +189,13 @@ def lying(archive: Path, size: int) -> None:
 def test_bombs_are_bounded(make: Make, tmp_path: Path) -> None:
     """What unpacks to a multiple is left out, whatever size it claims."""
     archive = make(**{"bob/numpy_basics.ipynb": NOTEBOOK, "eve/numpy_basics.ipynb": " " * 10**8})
-    intake = collect([archive], tmp_path / "a")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "a")
     assert students(intake) == ["bob"]
     assert "is made to fill memory" in intake.left_out[0].reason
     archive = make(**{"eve/numpy_basics.ipynb": " " * 10**8}, name="lying.zip")
     lying(archive, 50)
     with pytest.raises(SubmissionError, match="there is no notebook"):
-        collect([archive], tmp_path / "b")
+        collect([archive], ASSIGNMENTS, tmp_path / "b")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_the_whole_is_bounded(
     archive = make(*(f"s{number}/numpy_basics.ipynb" for number in range(4)))
     monkeypatch.setattr(archives, bound, value)
     small = make("zoe.ipynb", name="small.zip")
-    intake = collect([small, archive], tmp_path / "scratch")
+    intake = collect([small, archive], ASSIGNMENTS, tmp_path / "scratch")
     assert any(reason in one.reason for one in intake.left_out)
     assert "zoe" in students(intake) or "small" in students(intake)
 
@@ -248,7 +249,7 @@ def test_damaged_and_encrypted_entries_are_left_out(make: Make, tmp_path: Path) 
     central = data.find(b"eve/numpy_basics.ipynb", data.find(b"PK\x01\x02")) - 46
     data[central + 8] |= 1
     archive.write_bytes(data)
-    intake = collect([archive], tmp_path / "s")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "s")
     assert students(intake) == ["bob"]
     told = " ".join(map(str, intake.left_out))
     assert "is damaged" in told
@@ -263,7 +264,7 @@ def test_packings_that_take_gigabytes_are_not_unpacked(
     archive = make("bob/numpy_basics.ipynb")
     with zipfile.ZipFile(archive, "a", packing) as file:
         file.writestr("eve/numpy_basics.ipynb", " " * 10**6)
-    intake = collect([archive], tmp_path / "s")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "s")
     assert students(intake) == ["bob"]
     assert "is packed in a way that is not opened" in intake.left_out[0].reason
 
@@ -284,7 +285,7 @@ def test_archives_in_archives_are_opened_and_are_their_students(make: Make, tmp_
             "Eve_2_assignsubmission_file_/work.zip",
             packed("Ada_1_assignsubmission_file_/numpy_basics.ipynb"),
         )
-    intake = collect([archive], tmp_path / "s")
+    intake = collect([archive], ASSIGNMENTS, tmp_path / "s")
     assert [(one.student, one.id) for one in intake.hand_ins] == [("Ada", "1"), ("Eve", "2")]
     assert intake.hand_ins[1].relative == (
         "Eve_2_assignsubmission_file_/work.zip/Ada_1_assignsubmission_file_/numpy_basics.ipynb"
@@ -304,7 +305,7 @@ def test_an_archive_of_each_student_is_the_students(tmp_path: Path) -> None:
         )
     )
     for paths in ([folder], sorted(folder.iterdir())):
-        intake = collect(paths, tmp_path / f"s{len(paths)}")
+        intake = collect(paths, ASSIGNMENTS, tmp_path / f"s{len(paths)}")
         owners = {one.student: one.path.relative_to(folder).parts[0] for one in intake.hand_ins}
         assert owners == {name: f"{name}.zip" for name in ("ada", "bob", "carl", "eve")}
 
@@ -314,7 +315,7 @@ def test_names_in_utf8_that_do_not_say_so(make: Make, tmp_path: Path) -> None:
     archive = make("XXXXXXXXX/numpy_basics.ipynb")
     name = "李小龍".encode()
     archive.write_bytes(archive.read_bytes().replace(b"X" * 9, name))
-    assert students(collect([archive], tmp_path / "s")) == ["李小龍"]
+    assert students(collect([archive], ASSIGNMENTS, tmp_path / "s")) == ["李小龍"]
 
 
 def test_the_command_grades_an_archive(make: Make, tmp_path: Path) -> None:

@@ -11,19 +11,18 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from autograder.authoring.freeze import freeze_cases
-from autograder.course import ASSIGNMENTS
 from autograder.grading.comparison import compare, same
 from autograder.grading.diagnosis import diagnose
 from autograder.grading.evidence import gather
 from autograder.rubric.exercise import VALUE_FACTS, Case, Exercise
 from autograder.rubric.expected import Frozen, Raised
 from autograder.sandbox.answer import CaseAnswer, StudentError
+from tests.first_neuron import COURSE, frozen_on, written
 
 EXERCISES = {
-    (assignment.name, exercise.name): exercise
-    for assignment in ASSIGNMENTS.values()
-    for exercise in assignment.exercises
+    (name, exercise.name): exercise
+    for name in COURSE.names
+    for exercise in written(name).assignment.exercises
     if exercise.name != "quiz"
 }
 SEEDS = range(3)
@@ -46,12 +45,13 @@ hints = pytest.mark.parametrize(
 
 
 def _wrong(assignment: str, name: str) -> dict[str, Callable[..., object]]:
-    module = importlib.import_module(f"solutions.misconceptions.{assignment}")
+    module = importlib.import_module(f"rubrics.misconceptions.{assignment}")
     table: dict[str, dict[str, Callable[..., object]]] = module.WRONG
     return table[name]
 
 
 def _cases(exercise: Exercise, seed: int) -> tuple[Case, ...]:
+    assert exercise.hidden is not None
     return (*exercise.visible, *exercise.hidden(np.random.default_rng(seed)))
 
 
@@ -141,10 +141,8 @@ def test_misconceptions_differ_from_each_other(assignment: str, name: str, seed:
 
 @cache
 def _frozen(assignment: str, seed: int) -> dict[str, Frozen]:
-    cases = {
-        exercise.name: _cases(exercise, seed) for exercise in ASSIGNMENTS[assignment].exercises
-    }
-    return freeze_cases(ASSIGNMENTS[assignment], cases)
+    exercises = written(assignment).assignment.exercises
+    return frozen_on(assignment, {exercise.name: _cases(exercise, seed) for exercise in exercises})
 
 
 @misconceptions

@@ -22,6 +22,7 @@ from autograder.cli import main
 from autograder.render.charts import histogram, round_ticks
 from autograder.render.class_csv import csv_line
 from autograder.render.class_site import class_site
+from tests.first_neuron import COURSE
 from tests.generated_class import generate, write_class
 
 ROOT = Path(__file__).parent.parent
@@ -96,7 +97,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The journal of a small class: the samples, a renamed copy, a crash, a hopeless file."""
     folder = tmp_path_factory.mktemp("class")
     submitted = folder / "submitted"
-    write_samples(ROOT / "tests" / "samples", ROOT, submitted)
+    write_samples(ROOT / "tests" / "samples", COURSE, submitted)
     name = "logistic_regression"
     for student in submitted.iterdir():
         for other in ("computation_graph", "numpy_basics"):
@@ -323,7 +324,7 @@ def test_cells_of_the_table(cell: str, written: str) -> None:
 @pytest.fixture(scope="module")
 def large() -> Large:
     """A class of ten thousand, and its pages; the students' own are left out."""
-    statistics = class_statistics(map(summarise, generate("numpy_basics", LARGE)))
+    statistics = class_statistics(map(summarise, generate("numpy_basics", LARGE)), {})
     (one,) = statistics
     pages = {student.path: PAGE.format(number) for number, student in enumerate(one.submissions)}
     return one, dict(class_site(statistics, pages, csv="everything.csv"))
@@ -459,7 +460,7 @@ def test_ticks_are_round_and_reach_the_highest_bar(most: int) -> None:
 @pytest.mark.parametrize("count", [1, 5, 200])
 def test_bars_are_as_high_as_their_numbers(count: int) -> None:
     """Heights are in proportion to the numbers above them, and stay inside the drawing."""
-    (one,) = class_statistics(map(summarise, generate("numpy_basics", count)))
+    (one,) = class_statistics(map(summarise, generate("numpy_basics", count)), {})
     assert one.distribution is not None
     bars = [
         dict(attrs)

@@ -184,17 +184,19 @@ def test_who_did_not_attempt_what() -> None:
 def test_assignments_are_looked_at_one_by_one() -> None:
     """In the order in which they are taught, unknown ones last."""
     works = ["zoology", "logistic_regression", "computation_graph", "numpy_basics"]
-    found = class_statistics([summary("ann", part("f", 1), work=work) for work in works])
     taught = ["computation_graph", "numpy_basics", "logistic_regression", "zoology"]
+    found = class_statistics(
+        [summary("ann", part("f", 1), work=work) for work in works], dict.fromkeys(taught[:3], "")
+    )
     assert [one.assignment for one in found] == taught
 
 
 def test_a_file_of_no_assignment_joins_the_only_one() -> None:
     """Where there are several it stands by itself."""
     lost = summary("lost", error="no JSON", work="")
-    (only,) = class_statistics([*CLASS, lost])
+    (only,) = class_statistics([*CLASS, lost], {})
     assert names(only.unreadable) == "fay lost"
-    several = class_statistics([*CLASS, summary("gus", part("f", 1), work="x"), lost])
+    several = class_statistics([*CLASS, summary("gus", part("f", 1), work="x"), lost], {})
     assert [one.assignment for one in several] == ["", "w", "x"]
     assert several[0].distribution is None
 

@@ -12,17 +12,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.authoring.freeze import freeze_cases
-from autograder.course import ASSIGNMENTS
 from autograder.grading.grader import grade_submission
 from autograder.report import ExerciseResult, Isolation, Outcome
 from autograder.rubric.exercise import Assignment
-from autograder.rubric.expected import Frozen, all_cases
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from tests.conftest import PREAMBLE, ROOT, GradeExercise, GradeSource
+from tests.first_neuron import ASSIGNMENTS, all_cases, frozen_on, written
 from tests.variants.source import functions
 from tests.variants.wrong import WRONG
 
@@ -520,13 +519,14 @@ def test_a_known_mistake_beside_an_unknown_one_is_still_named(
 @cache
 def frozen_with(seed: int, assignment: str) -> dict[str, Frozen]:
     """Freeze an assignment with hidden cases of another seed."""
-    rubric, rng = ASSIGNMENTS[assignment], np.random.default_rng(seed)
+    rubric, rng = written(assignment).assignment, np.random.default_rng(seed)
     today = all_cases(assignment)
     cases = {}
     for exercise in rubric.exercises:
         visible = tuple(case for case in today[exercise.name].cases if case.visible)
+        assert exercise.hidden is not None
         cases[exercise.name] = (*visible, *exercise.hidden(rng))
-    return freeze_cases(rubric, cases, with_source=True)
+    return frozen_on(assignment, cases)
 
 
 def said_of_hidden_cases(

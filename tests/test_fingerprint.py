@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.submission.code import Block
 from autograder.submission.fingerprint import MIN_SIZE, digests_in, fingerprint
 from autograder.submission.reading import read_code
+from tests.first_neuron import ASSIGNMENTS
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 SAMPLES = Path(__file__).parent / "samples"

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from autograder import wire
-from autograder.course import ASSIGNMENTS
 from autograder.grading.comparison import Difference, compare, same
 from autograder.grading.diagnosis import diagnose
 from autograder.grading.evidence import gather
@@ -20,12 +19,12 @@ from autograder.grading.form import Background
 from autograder.grading.verdict import judge
 from autograder.render.practice import as_html, as_text
 from autograder.rubric.exercise import VALUE_FACTS, Form
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.answer import CaseAnswer, ExerciseAnswer, StudentError, read_answer
 from autograder.sandbox.call import in_columns
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from autograder.submission.structure import structure_of
+from tests.first_neuron import ASSIGNMENTS, all_cases
 
 LEAVES = (
     st.none()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.report import CheckResult, ExerciseResult, Outcome
 from tests.conftest import GradeExercise, GradeSource
+from tests.first_neuron import ASSIGNMENTS
 
 NEURON, BASICS, GRAPH = "logistic_regression", "numpy_basics", "computation_graph"
 
@@ -325,7 +325,7 @@ def test_a_coincidence_is_no_explanation(
 def test_every_exercise_with_defaults_has_them_checked() -> None:
     """Where a header of the text has a default for a number, a check and a case look at it."""
     from autograder.rubric.exercise import Fact
-    from autograder.rubric.expected import all_cases
+    from tests.first_neuron import all_cases
 
     for assignment in ASSIGNMENTS.values():
         for exercise in assignment.exercises:

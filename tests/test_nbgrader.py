@@ -13,6 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.authoring.samples import write_samples
+from tests.first_neuron import COURSE
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -40,7 +41,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / "source" / name, folder / "source" / name)
     done = run(folder, "nbgrader", "generate_assignment", "*")
     assert done.returncode == 0, done.stderr
-    write_samples(ROOT / "tests" / "samples", ROOT, folder / "submitted")
+    write_samples(ROOT / "tests" / "samples", COURSE, folder / "submitted")
     for student in (folder / "submitted").iterdir():
         shutil.rmtree(student / "computation_graph")
     return folder

@@ -18,7 +18,6 @@ import pytest
 from autograder.classroom.journal import Journal, Record
 from autograder.classroom.statistics import assignment_statistics
 from autograder.classroom.summary import summarise
-from autograder.classroom.terms import make_terms
 from autograder.render.class_csv import COLUMNS, csv_lines
 from autograder.render.class_site import class_site
 from autograder.render.page import as_page
@@ -30,6 +29,7 @@ from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Worker
 from tests.attacks.target import X86_64, grade
 from tests.classroom.conftest import descendants, is_worker, kill
+from tests.first_neuron import terms_of
 from tests.test_sandbox import FINE, request, values
 
 SLEEPY = "import time\n\ndef sigmoid(x):\n    time.sleep(0.15)\n    return 1 / (1 + np.exp(-x))\n"
@@ -152,7 +152,7 @@ def test_data_has_no_score(lost: Report) -> None:
 
 def record_of(report: Report, name: str = "ada") -> Record:
     """Make the journal's record of a report, as a run does."""
-    digest = make_terms(report.assignment).course(report.assignment)
+    digest = terms_of(report.assignment).course(report.assignment)
     return Record(
         name, report.assignment, f"{name}.py", "c0ffee", digest, "", report, report.unjudged
     )
@@ -160,7 +160,7 @@ def record_of(report: Report, name: str = "ada") -> Record:
 
 def test_a_journal_does_not_keep_it_as_done(lost: Report, tmp_path: Path) -> None:
     """The same command grades it again, and the file in between says why."""
-    terms, record = make_terms(lost.assignment), record_of(lost)
+    terms, record = terms_of(lost.assignment), record_of(lost)
     with Journal(tmp_path / "journal") as journal:
         journal.append(record)
         kept = journal.get("ada.py")
@@ -170,7 +170,7 @@ def test_a_journal_does_not_keep_it_as_done(lost: Report, tmp_path: Path) -> Non
 
 def test_one_exercise_that_is_lost_alone_is_due_again(lost: Report) -> None:
     """With --only, the others stay, and the lost one is not done."""
-    terms = make_terms(lost.assignment, only="sigmoid")
+    terms = terms_of(lost.assignment, only="sigmoid")
     (result,) = lost.exercises
     right = replace(result, outcome=Outcome.PASSED, checks=())
     old = record_of(replace(lost, exercises=(right, replace(right, name="softmax"))))

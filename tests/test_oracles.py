@@ -15,7 +15,7 @@ from sklearn.metrics import log_loss
 from sklearn.preprocessing import normalize
 
 from autograder.rubric.exercise import Case
-from autograder.rubric.expected import all_cases
+from tests.first_neuron import all_cases
 
 Oracle = Callable[..., Any]
 

@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.course import ASSIGNMENTS
 from autograder.render.code import as_code
 from autograder.render.drawing import Range, as_figure
 from autograder.render.page import as_page
@@ -28,10 +27,10 @@ from autograder.report import (
     Report,
 )
 from autograder.report.plain import report_as_dict, report_from_dict
-from autograder.rubric.expected import illustrations
 from autograder.submission import Source, read_submission, sources_of
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
+from tests.first_neuron import ASSIGNMENTS, illustrations
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "br", "path", "rect", "circle", "polyline"}

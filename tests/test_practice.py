@@ -16,10 +16,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from autograder import check, number, once_solved
-from autograder.course import ASSIGNMENTS
 from autograder.practice import NoExerciseError, score_hidden
 from autograder.practice.checker import Checker
 from solutions import computation_graph, logistic_regression, numpy_basics
+from tests.first_neuron import ASSIGNMENTS
 
 SOLUTIONS = {
     "computation_graph": computation_graph,

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.practice.cases import practice_cases
 from autograder.practice.checker import Checker
 from autograder.practice.files import PracticeRoom
@@ -20,6 +19,7 @@ from autograder.practice.trial import judge_here
 from autograder.render.practice import Examples, as_text
 from autograder.report import ExerciseResult, Outcome
 from tests.conftest import ROOT
+from tests.first_neuron import ASSIGNMENTS, compiled
 from tests.variants.right import RIGHT
 from tests.variants.wrong import WRONG
 
@@ -38,13 +38,13 @@ def practise(assignment: str, exercise: str, source: str) -> ExerciseResult:
     namespace: dict[str, Any] = {"__name__": "notebook"}
     exec(f"{PREAMBLE}{solutions_of(assignment)}\n{source}", namespace)
     rubric = ASSIGNMENTS[assignment].exercise(exercise)
-    return judge_here(namespace[exercise], rubric, practice_cases(assignment)[exercise])
+    return judge_here(namespace[exercise], rubric, practice_cases(compiled(assignment))[exercise])
 
 
 def misconceptions() -> Iterator[Any]:
     """Lay the catalogue out, a misconception a row."""
     for assignment, exercise in MARKED:
-        wrong = importlib.import_module(f"solutions.misconceptions.{assignment}").WRONG
+        wrong = importlib.import_module(f"rubrics.misconceptions.{assignment}").WRONG
         for name, function in wrong[exercise].items():
             yield pytest.param(assignment, exercise, function, id=f"{exercise}-{name}")
 
@@ -63,7 +63,7 @@ def test_no_mistake_of_the_catalogue_passes_practice(
 ) -> None:
     """Each of them loses points on the examples already."""
     rubric = ASSIGNMENTS[assignment].exercise(exercise)
-    result = judge_here(function, rubric, practice_cases(assignment)[exercise])
+    result = judge_here(function, rubric, practice_cases(compiled(assignment))[exercise])
     assert result.outcome is not Outcome.PASSED
     assert result.score < result.max_score
 
@@ -171,7 +171,7 @@ def in_a_terminal(
     """Check a function in a file; give its result and its table."""
     path.write_text(f"{PREAMBLE}{source}", encoding="utf-8")
     (result,) = room.check(path, assignment, (exercise,)).report.exercises
-    calls = failing_calls(result, practice_cases(assignment)[exercise])
+    calls = failing_calls(result, practice_cases(compiled(assignment))[exercise])
     return result, as_text(result, Examples(calls))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
+from tests.first_neuron import ASSIGNMENTS
 
 CHECKS = sum(
     bool(check.points)

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,15 +20,16 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.authoring.freeze import compare_frozen, current_seed, current_sets, freeze
-from autograder.authoring.notebooks import build, stale_files
-from autograder.course import ASSIGNMENTS
+from autograder.authoring.building import build_course
+from autograder.authoring.compilation import compile_assignment
+from autograder.course import Course, open_course
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Outcome
 from autograder.rubric.exercise import Assignment
-from autograder.rubric.expected import FOLDER, all_cases, path_of, visible_cases
+from autograder.rubric.storage import write
 from autograder.sandbox.process import Worker
 from autograder.submission import read_submission
+from tests.first_neuron import ASSIGNMENTS, COURSE, all_cases, lay_out, visible_cases, written
 
 ROOT = Path(__file__).parent.parent
 EACH_ASSIGNMENT = pytest.mark.parametrize("assignment", ASSIGNMENTS.values(), ids=ASSIGNMENTS)
@@ -47,56 +49,67 @@ def normalised(line: str) -> str:
 # Rule 1
 
 
-def test_notebooks_are_exactly_what_a_build_gives(tmp_path: Path) -> None:
-    """Source and release notebooks, and the data beside them, are the same to the byte."""
-    build(ROOT, tmp_path)
-    assert stale_files(ROOT, tmp_path) == []
+def test_the_course_is_exactly_what_a_build_gives() -> None:
+    """Notebooks and what is released are the same to the byte, compiled assignments in content."""
+    built = build_course(COURSE, only_check=True)
+    assert {one.name: one.changed for one in built} == dict.fromkeys(COURSE.names, ())
 
 
-def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    """No random cell id, no date: two builds cannot be told apart."""
-    first, second = tmp_path / "first", tmp_path / "second"
-    build(ROOT, first)
-    build(ROOT, second)
-    assert stale_files(first, second) == []
+@pytest.fixture
+def copy(tmp_path: Path) -> Course:
+    """A course of one assignment, that may be changed."""
+    folder = lay_out(tmp_path / "course", "numpy_basics")
+    for part in ("solutions", "rubrics"):
+        shutil.copytree(ROOT / part, folder / part)
+    return open_course(folder)
 
 
-def test_stale_notebooks_are_noticed(tmp_path: Path) -> None:
-    """A notebook that was edited by hand, or left behind, is named."""
-    build(ROOT, tmp_path)
-    edited = tmp_path / "release" / "numpy_basics" / "numpy_basics.ipynb"
+def test_building_writes_what_is_stale_and_nothing_else(copy: Course) -> None:
+    """Two builds cannot be told apart: no random id, no date; what did not change stays."""
+    (first,) = build_course(copy)
+    assert first.changed
+    files = {path: path.stat().st_mtime_ns for path in copy.folder.rglob("*.h5")}
+    (again,) = build_course(copy)
+    assert again.changed == ()
+    assert files == {path: path.stat().st_mtime_ns for path in copy.folder.rglob("*.h5")}
+    for path in copy.folder.joinpath("release").rglob("*.ipynb"):
+        assert path.read_bytes() == (ROOT / path.relative_to(copy.folder)).read_bytes()
+
+
+def test_what_was_changed_by_hand_is_noticed(copy: Course) -> None:
+    """A notebook, a number and a file that was left behind are named, and mended."""
+    build_course(copy)
+    edited = copy.folder / "release" / "numpy_basics" / "numpy_basics.ipynb"
     edited.write_text(edited.read_text().replace("sigmoid", "sigmoyd", 1))
-    (tmp_path / "source" / "numpy_basics" / "old.ipynb").write_text("{}")
-    assert [path.name for path in stale_files(ROOT, tmp_path)] == [
-        "numpy_basics.ipynb",
-        "old.ipynb",
-    ]
-
-
-def test_expected_arrays_are_what_a_computation_gives(tmp_path: Path) -> None:
-    """Inputs, outputs and misconceptions are those of the rubric, the solutions and the seed."""
-    freeze(current_seed(), tmp_path, current_sets())
-    assert compare_frozen(tmp_path) == []
-
-
-def test_freezing_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    """Expected arrays hold no date; another seed gives other hidden inputs, the same visible."""
-    folders = [tmp_path / name for name in ("first", "second", "other")]
-    for folder, seed in zip(folders, (5, 5, 6), strict=True):
-        freeze(seed, folder)
-    for path in folders[0].iterdir():
-        assert path.read_bytes() == (folders[1] / path.name).read_bytes()
-        is_same = path.read_bytes() == (folders[2] / path.name).read_bytes()
-        assert is_same is ("visible" in path.name)
-
-
-def test_stale_expected_arrays_are_noticed(tmp_path: Path) -> None:
-    """An expected number that was changed by hand is found, and named by its exercise."""
-    freeze(current_seed(), tmp_path)
-    with h5py.File(path_of("numpy_basics", hidden=True, folder=tmp_path), "r+") as file:
-        output = file["softmax/cases/00/output"]
+    edited.with_name("old.ipynb").write_text("{}")
+    with h5py.File(copy.hidden("numpy_basics"), "r+") as file:
+        output = file["exercises/softmax/cases/00/output"]
         output[...] = np.asarray(output) + 1e-3
-    assert compare_frozen(tmp_path) == ["numpy_basics.hidden.h5: softmax"]
+    named = [
+        "numpy_basics.hidden.h5: softmax",
+        "release/numpy_basics/numpy_basics.ipynb",
+        "release/numpy_basics/old.ipynb",
+    ]
+    for only_check in (True, False):
+        (one,) = build_course(copy, only_check=only_check)
+        assert list(one.changed) == named
+    assert build_course(copy)[0].changed == ()
+
+
+def test_compiling_twice_gives_the_same_bytes() -> None:
+    """Compiled files hold no date; another seed gives other hidden inputs, the same checks."""
+    compiled = [
+        {
+            path.name: write(stored)
+            for path, stored in compile_assignment(
+                written("computation_graph"), COURSE, seed=seed
+            ).items()
+        }
+        for seed in (5, 5, 6)
+    ]
+    assert compiled[0] == compiled[1]
+    is_same = {name: compiled[0][name] == compiled[2][name] for name in compiled[0]}
+    assert is_same == {"computation_graph.checks.h5": True, "computation_graph.hidden.h5": False}
 
 
 # Rule 2
@@ -113,9 +126,9 @@ def test_every_exercise_is_in_all_four_places(assignment: Assignment) -> None:
     functions = [name for name, _ in inspect.getmembers(solutions, inspect.isfunction)]
     assert fences == rubric
     assert sorted(functions) == sorted(rubric)
-    for hidden in (False, True):
-        with h5py.File(path_of(assignment.name, hidden=hidden)) as file:
-            assert sorted(file) == sorted(rubric)
+    for path in (COURSE.checks(assignment.name), COURSE.hidden(assignment.name)):
+        with h5py.File(path) as file:
+            assert sorted(file["exercises"]) == sorted(rubric)
 
 
 @EACH_ASSIGNMENT
@@ -251,7 +264,7 @@ def test_the_wheel_holds_no_hidden_value(wheel: zipfile.ZipFile) -> None:
     content = b"\0".join(wheel.read(name) for name in wheel.namelist())
     found = 0
     for assignment in ASSIGNMENTS:
-        with h5py.File(path_of(assignment, hidden=True)) as file:
+        with h5py.File(COURSE.hidden(assignment)) as file:
             arrays: list[np.ndarray] = []
 
             def keep(_: str, node: object, arrays: list[np.ndarray] = arrays) -> None:
@@ -274,7 +287,8 @@ def test_visible_files_hold_nothing_hidden(assignment: Assignment) -> None:
         assert all(case.visible for case in frozen.cases)
         assert frozen.source == ""
         assert frozen.cases or name == "quiz"
-    assert (FOLDER / f"{assignment.name}.visible.h5").is_file()
+    with h5py.File(COURSE.checks(assignment.name)) as file:
+        assert "source" not in [key for group in file["exercises"].values() for key in group]
 
 
 # Rule 6

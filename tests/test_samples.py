@@ -13,6 +13,7 @@ from autograder.authoring.samples import write_samples
 from autograder.classroom.session import grade_entries
 from autograder.intake import collect
 from autograder.report import Outcome, Report
+from tests.first_neuron import ASSIGNMENTS, COURSE, terms_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -48,14 +49,16 @@ MEANT: dict[tuple[str, str], dict[str, float]] = {
 def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of samples, as nbgrader collects submissions."""
     folder = tmp_path_factory.mktemp("samples") / "submitted"
-    write_samples(ROOT / "tests" / "samples", ROOT, folder)
+    write_samples(ROOT / "tests" / "samples", COURSE, folder)
     return folder
 
 
 @pytest.fixture(scope="session")
 def reports(submitted: Path) -> dict[tuple[str, str], Report]:
     """The samples, graded by one worker."""
-    graded = [one.report for one in grade_entries(collect([submitted]).hand_ins)]
+    graded = [
+        one.report for one in grade_entries(collect([submitted], ASSIGNMENTS).hand_ins, terms_of())
+    ]
     return {(r.submission, r.assignment): r for r in graded if r is not None}
 
 

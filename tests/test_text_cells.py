@@ -17,11 +17,11 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.practice.cases import practice_cases
 from autograder.practice.trial import judge_here
 from autograder.report import Outcome
 from tests.conftest import ROOT
+from tests.first_neuron import ASSIGNMENTS, compiled
 
 Function = Callable[..., Any]
 Dress = Callable[[Any], Any]
@@ -113,7 +113,7 @@ def accepted(assignment: str, dress: Dress) -> Iterator[tuple[str, Function]]:
     for exercise in ASSIGNMENTS[assignment].exercises:
         right = getattr(solutions, exercise.name)
         function = dressed(right, dress)
-        frozen = practice_cases(assignment)[exercise.name]
+        frozen = practice_cases(compiled(assignment))[exercise.name]
         is_accepted = judge_here(function, exercise, frozen).outcome is Outcome.PASSED
         yield exercise.name, function if is_accepted else right
 

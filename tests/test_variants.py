@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.practice.trial import judge_here
 from autograder.report import Outcome
-from autograder.rubric.expected import all_cases
 from tests.conftest import GradeExercise
+from tests.first_neuron import ASSIGNMENTS, all_cases
 from tests.variants.right import RIGHT
 from tests.variants.wrong import WRONG
 
@@ -28,7 +27,7 @@ def rows(table: dict[str, dict[str, dict[str, str]]]) -> Iterator[Any]:
 def misconceptions() -> Iterator[Any]:
     """Lay the catalogue out, a misconception a row."""
     for assignment in ASSIGNMENTS.values():
-        wrong = importlib.import_module(f"solutions.misconceptions.{assignment.name}").WRONG
+        wrong = importlib.import_module(f"rubrics.misconceptions.{assignment.name}").WRONG
         for exercise in assignment.exercises:
             for misconception in exercise.misconceptions:
                 function = wrong[exercise.name][misconception.name]

@@ -22,10 +22,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.practice.cases import practice_cases
 from autograder.practice.trial import judge_here
 from autograder.practice.watch.view import View, press
+from tests.first_neuron import ASSIGNMENTS, compiled
 
 PATIENCE = 30.0
 """Seconds after which something that has to come is said not to."""
@@ -227,7 +227,7 @@ def test_a_file_that_is_not_there_is_not_watched(tmp_path: Path) -> None:
 def view_of(**functions: Callable[..., object]) -> View:
     """Look at some exercises of numpy_basics as they stand."""
     assignment = ASSIGNMENTS["numpy_basics"]
-    cases = practice_cases(assignment.name)
+    cases = practice_cases(compiled(assignment.name))
     results = tuple(
         judge_here(function, assignment.exercise(name), cases[name])
         for name, function in functions.items()

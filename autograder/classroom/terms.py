@@ -180,22 +180,25 @@ def make_terms(
         If hidden cases of all of them are missing, or there is but one set to draw from.
     """
     names = course.names if assignment is None else (course.require(assignment),)
-    chosen = [course.compiled(name) for name in names]
-    if not chosen:
+    missing: dict[str, str] = {}
+    chosen: list[Compiled] = []
+    for name in names:
+        try:
+            one = course.compiled(name)
+            one.assignment  # noqa: B018 - a damaged one is as good as none
+            remember(one)
+            chosen.append(one)
+            one.cases()
+        except ExpectedError as error:
+            missing[name] = str(error)
+    if not names:
         raise ExpectedError(f"the course in {course.folder} has no assignment yet")
     exercises = [exercise for one in chosen for exercise in one.assignment.exercises]
     known = {name for exercise in exercises for name in exercise.names}
     if only is not None and only not in known:
         message = f"there is no exercise {only!r}; choose one of: {', '.join(sorted(known))}"
         raise UnknownExerciseError(message)
-    missing: dict[str, str] = {}
-    for one in chosen:
-        remember(one)
-        try:
-            one.cases()
-        except ExpectedError as error:
-            missing[one.name] = str(error)
-    if len(missing) == len(chosen):
+    if len(missing) == len(names):
         raise ExpectedError(next(iter(missing.values())))
     if individual and any(one.num_sets < 2 for one in chosen if one.name not in missing):
         raise ExpectedError(
@@ -211,6 +214,6 @@ def make_terms(
         fingerprint,
         version("first-neuron"),
         {one.name: one.digest for one in chosen},
-        max(sum(e.seconds for e in one.assignment.exercises) for one in chosen),
+        max(sum(exercise.seconds for exercise in one.assignment.exercises) for one in chosen),
         missing,
     )

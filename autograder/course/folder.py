@@ -42,14 +42,24 @@ class Course:
 
     @property
     def assignments(self) -> Mapping[str, Assignment]:
-        """The rubrics of its assignments, as they are compiled.
+        """The rubrics of its assignments, as they are compiled; of those that are built.
 
         Raises
         ------
         ExpectedError
-            If one is not built, or is damaged.
+            If none is.
         """
-        return MappingProxyType({name: self.compiled(name).assignment for name in self.names})
+        found: dict[str, Assignment] = {}
+        problem: ExpectedError | None = None
+        for name in self.names:
+            # One that its author is still writing keeps nobody from the others.
+            try:
+                found[name] = self.compiled(name).assignment
+            except ExpectedError as error:
+                problem = problem or error
+        if problem is not None and not found:
+            raise problem
+        return MappingProxyType(found)
 
     def require(self, name: str) -> str:
         """See that there is an assignment of a name.

@@ -17,11 +17,10 @@ from functools import cache
 
 import numpy as np
 
-from autograder.course import ASSIGNMENTS
 from autograder.grading.verdict import judge
 from autograder.report import ExerciseResult
 from autograder.rubric.exercise import Exercise
-from autograder.rubric.expected import Frozen, Raised, all_cases
+from autograder.rubric.expected import Frozen, Raised
 from autograder.sandbox.answer import (
     MOST_LINES_TOLD,
     CaseAnswer,
@@ -34,6 +33,7 @@ from autograder.sandbox.schema import BUILTIN_ERRORS
 from autograder.submission.code import Block, Code
 from autograder.submission.reading import read_code
 from tests.conftest import PREAMBLE, ROOT
+from tests.first_neuron import ASSIGNMENTS, all_cases
 
 CELL = "cell 2"
 TRANSFORMS: dict[str, Callable[[np.ndarray], object]] = {

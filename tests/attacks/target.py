@@ -17,16 +17,16 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.grading.grader import grade_submission
 from autograder.report import Isolation, Report
 from autograder.rubric.exercise import Assignment
-from autograder.rubric.expected import Frozen, all_cases, path_of
+from autograder.rubric.expected import Frozen
 from autograder.sandbox.process import Worker
 from autograder.submission import Submission
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from tests.conftest import PREAMBLE
+from tests.first_neuron import ASSIGNMENTS, COURSE, all_cases
 from tests.variants.source import functions
 
 X86_64 = pytest.mark.skipif(platform.machine() != "x86_64", reason="numbers of system calls")
@@ -159,7 +159,7 @@ def set_up_target(folder: Path) -> Iterator[Target]:
             "FOLDER": str(folder),
             "CANARY": str(canary),
             "TOKEN": token,
-            "EXPECTED": str(path_of("numpy_basics", hidden=True)),
+            "EXPECTED": str(COURSE.hidden("numpy_basics")),
             "GRADER": os.getpid(),
             "TCP_PORT": sockets["tcp"].getsockname()[1],
             "UDP_PORT": sockets["udp"].getsockname()[1],

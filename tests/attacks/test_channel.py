@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from tests.attacks.channel import measure_assignment
 from tests.conftest import ROOT
+from tests.first_neuron import ASSIGNMENTS
 
 SLACK = 4
 """So many bits less may be measured than are stated."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.render.json import as_json
-from autograder.rubric.expected import all_cases, visible_cases
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, grade
+from tests.first_neuron import ASSIGNMENTS, all_cases, visible_cases
 
 pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
 """It is the same for every wall."""
@@ -63,7 +62,7 @@ def sigmoid(x):
     "the reference": "from solutions.numpy_basics import sigmoid\n",
     "the expected arrays": """
 def sigmoid(x):
-    from autograder.rubric.expected import all_cases
+    from tests.first_neuron import all_cases
     frozen = all_cases("numpy_basics")["sigmoid"]
     return next(b for a, b in zip(frozen.cases, frozen.outputs) if np.array_equal(a.args[0], x))
 """,

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from autograder.sandbox.layers import NAMES
 from autograder.sandbox.probes import attacks
 from tests.attacks.target import X86_64
 from tests.attacks.test_machine import limit, refuse
+from tests.first_neuron import ASSIGNMENTS
 
 DOCTOR = [sys.executable, "-m", "autograder.cli", "doctor"]
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from autograder.report import Outcome
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Deny, Strike, assert_denied
 from tests.attacks.target import (
@@ -18,6 +17,7 @@ from tests.attacks.target import (
     run_without_wall,
     sigmoid_by_values,
 )
+from tests.first_neuron import all_cases
 
 HARMLESS = attacks(
     {

@@ -10,16 +10,15 @@ import numpy as np
 import pytest
 
 from autograder import wire
-from autograder.course import ASSIGNMENTS
 from autograder.render.json import as_json
 from autograder.report import Report
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.answer import StudentError, read_answer
 from autograder.sandbox.process import Worker
 from autograder.sandbox.schema import ANSWER, ERROR, NEUTRAL, Shape, Text
 from autograder.wire import WireError
 from tests.attacks.target import grade, hidden_alone
 from tests.attacks.test_protocol import forge
+from tests.first_neuron import ASSIGNMENTS, all_cases
 
 pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
 Path = tuple[str | int, ...]

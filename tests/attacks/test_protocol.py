@@ -12,13 +12,12 @@ import numpy as np
 import pytest
 
 from autograder import wire
-from autograder.course import ASSIGNMENTS
 from autograder.render.json import as_json
 from autograder.report import Outcome
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.process import Worker
 from tests.attacks.conftest import Strike
 from tests.attacks.target import HONEST, grade
+from tests.first_neuron import ASSIGNMENTS, all_cases
 
 pytestmark = pytest.mark.parametrize("walled", ["whole-wall"], indirect=True)
 """It is the same for every wall."""

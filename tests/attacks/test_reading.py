@@ -17,7 +17,6 @@ import pytest
 from autograder.classroom import forkserver
 from autograder.classroom.limits import MEGABYTES, SECONDS, limited
 from autograder.classroom.process import GradingProcess, LostError
-from autograder.course import ASSIGNMENTS
 from autograder.grading.form import nearest_name
 from autograder.report import Outcome
 from autograder.submission.code import Block
@@ -31,6 +30,7 @@ from autograder.submission.limits import (
 from autograder.submission.reading import read_code
 from autograder.submission.structure import functions_of
 from tests.conftest import ROOT, GradeExercise
+from tests.first_neuron import ASSIGNMENTS
 
 LESSON = "logistic_regression"
 SOLVED = (ROOT / "solutions" / f"{LESSON}.py").read_text(encoding="utf-8")
@@ -228,7 +228,7 @@ def test_many_names_are_compared_soon() -> None:
 def test_everything_that_is_taught_crosses_the_wall() -> None:
     """A frame may be a megabyte: the largest answer that is expected is far below."""
     from autograder import wire
-    from autograder.rubric.expected import all_cases
+    from tests.first_neuron import all_cases
 
     sizes = [
         len(wire.encode(list(frozen.outputs)))

@@ -12,8 +12,7 @@ from pathlib import Path
 import nbformat
 
 from autograder.authoring.samples import fill_in, functions_in
-
-ROOT = Path(__file__).parents[2]
+from tests.first_neuron import ROOT, lay_out
 
 STUDENTS = """\
 id,first_name,last_name
@@ -25,13 +24,11 @@ grace,Grace,Hopper
 
 def make_course(folder: Path, *assignments: str) -> Path:
     """Make a teacher's course folder with a few students, and an exchange in it."""
-    folder.mkdir()
+    lay_out(folder, *assignments)
     # All work is done by one user of the machine here, whatever the students are called.
     config = (ROOT / "nbgrader_config.py").read_text() + "\nc.ExchangeCollect.check_owner = False\n"
     (folder / "nbgrader_config.py").write_text(config)
     (folder / "exchange").mkdir(mode=0o777)
-    for name in assignments:
-        shutil.copytree(ROOT / "source" / name, folder / "source" / name)
     (folder / "students.csv").write_text(STUDENTS)
     subprocess.run(
         [sys.executable, "-m", "nbgrader", "db", "student", "import", "students.csv"],

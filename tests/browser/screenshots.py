@@ -59,7 +59,9 @@ def picture_of_watch() -> str:
         file = Path(folder) / "numpy_basics.py"
         file.write_text(f"{right}\n{wrong}\n{todo}", encoding="utf-8")
         with PracticeRoom() as room:
-            view = first_view(room.check(file, {name: COURSE.compiled(name) for name in COURSE.names}))
+            view = first_view(
+                room.check(file, {name: COURSE.compiled(name) for name in COURSE.names})
+            )
     console = _terminal(96, 24)
     console.print(draw(press(press(view, "h"), "h"), console))
     return _framed(console, "autograder watch numpy_basics.ipynb")
@@ -127,7 +129,7 @@ def main() -> None:
                 f"--window-size={width},{height}",
                 f"--screenshot={ROOT / 'docs' / name}.png", page.as_uri(),
             ]  # fmt: skip
-            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own pages
+            subprocess.run(command, check=True, capture_output=True)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
 from tests.browser.conftest import TakeSeat
 from tests.browser.course import make_desk, put_notebook, solutions
 from tests.browser.lab import Lab
+from tests.first_neuron import ASSIGNMENTS
 
 TROUBLE = ("application/vnd.jupyter.error", "application/vnd.jupyter.stderr")
 

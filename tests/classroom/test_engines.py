@@ -17,7 +17,6 @@ import pytest
 from distributed import Client
 
 from autograder.classroom.pool import Cluster
-from autograder.rubric.expected import FOLDER
 from autograder.sandbox.threads import cores
 from benchmarks.cohort import Kind, write_cohort
 from tests.classroom.conftest import GRADE
@@ -124,20 +123,21 @@ def test_a_cluster_says_what_one_worker_says(
 def test_nodes_without_hidden_arrays_get_them_with_a_batch(tmp_path: Path, students: Path) -> None:
     """A node needs the package as it is installed by a student, and nothing of the teacher's."""
     package = tmp_path / "site" / "autograder"
-    shutil.copytree(FOLDER.parent.parent, package, ignore=shutil.ignore_patterns("*.hidden.h5"))
-    environment = {"PYTHONPATH": str(package.parent)}
+    shutil.copytree(ROOT / "autograder", package)
+    environment = {"PYTHONPATH": str(package.parent), "AUTOGRADER_COURSE": str(tmp_path)}
     with cluster(environment=environment, root=tmp_path) as address:
         options = ("--scheduler", address, "--assignment", "logistic_regression")
         reports = json.loads(grade(students, tmp_path / "class.jsonl", *options))["reports"]
     assert [report["score"] for report in reports] == [5] * 6
 
 
-def test_nodes_with_another_rubric_are_refused(tmp_path: Path, students: Path) -> None:
-    """One half of a class is never marked by other rules than the other half."""
+def test_nodes_with_another_grader_are_refused(tmp_path: Path, students: Path) -> None:
+    """One half of a class is never marked by another grader than the other half."""
     package = tmp_path / "site" / "autograder"
-    shutil.copytree(FOLDER.parent.parent, package)
-    rubric = package / "course" / "logistic_regression.py"
-    rubric.write_text(rubric.read_text().replace("leaves its arguments alone", "leaves them alone"))
+    shutil.copytree(ROOT / "autograder", package)
+    other = package.parent / "first_neuron-0.0.dist-info" / "METADATA"
+    other.parent.mkdir()
+    other.write_text("Metadata-Version: 2.1\nName: first-neuron\nVersion: 0.0\n")
     with cluster(environment={"PYTHONPATH": str(package.parent)}, root=tmp_path) as address:
         command = [*GRADE, str(students), "--scheduler", address]
         command += ["--assignment", "logistic_regression"]

@@ -16,7 +16,6 @@ import pytest
 from autograder.classroom.journal import Journal, read_records
 from autograder.classroom.pool import OneProcess, Processes
 from autograder.classroom.session import grade_class
-from autograder.classroom.terms import make_terms
 from autograder.intake import collect
 from autograder.sandbox.threads import cores
 from autograder.submission import SubmissionError
@@ -31,6 +30,7 @@ from tests.classroom.conftest import (
     wait_for,
     write_class,
 )
+from tests.first_neuron import ASSIGNMENTS, terms_of
 
 AS = ("--assignment", "logistic_regression", "--json", "-")
 
@@ -215,7 +215,7 @@ def test_reports_that_cannot_be_written_cost_no_grading(
 
 def test_a_file_that_vanishes_costs_itself(students: Path, tmp_path: Path) -> None:
     """Between the listing and the reading a file may go: the others are graded."""
-    entries = collect([students]).hand_ins
+    entries = collect([students], ASSIGNMENTS).hand_ins
     (students / "student003.py").unlink()
     with Journal(tmp_path / "class.jsonl") as journal:
         results = list(grade(entries, journal, students))
@@ -226,7 +226,7 @@ def test_a_file_that_vanishes_costs_itself(students: Path, tmp_path: Path) -> No
 
 def test_a_folder_that_vanishes_ends_the_run(students: Path, tmp_path: Path) -> None:
     """A network drive that went away is nobody's zero: the journal keeps what was graded."""
-    entries, moved = collect([students]).hand_ins, tmp_path / "moved"
+    entries, moved = collect([students], ASSIGNMENTS).hand_ins, tmp_path / "moved"
     path = tmp_path / "class.jsonl"
 
     def go_away(_: object) -> None:
@@ -246,7 +246,7 @@ def grade(entries: Any, journal: Journal, root: Path, **options: Any) -> Any:
     """Grade in this process."""
     pool = OneProcess()
     try:
-        terms = make_terms("logistic_regression")
+        terms = terms_of("logistic_regression")
         return grade_class(entries, terms, pool, journal, roots=[root], **options)
     finally:
         pool.stop()

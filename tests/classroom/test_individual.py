@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.authoring.freeze import freeze
+from autograder.authoring.compilation import compile_assignment, write_files
 from autograder.classroom.batch import Task
 from autograder.classroom.journal import record_from_line
 from autograder.classroom.pool import OneProcess
-from autograder.classroom.terms import Terms, make_terms
+from autograder.course import open_course
 from autograder.intake import HandIn
-from autograder.rubric.edition import Edition, draw, edition_of
+from autograder.rubric.compiled import Compiled, draw
 from autograder.rubric.expected import ExpectedError
 from tests.classroom.conftest import SIGMOID
+from tests.first_neuron import compiled, lay_out, terms_of, written
 
 NAME, EXERCISE, SETS, SEED = "logistic_regression", "sigmoid", 4, 7
 HARD_CODED = """
@@ -31,21 +33,22 @@ def sigmoid(z):
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
     """An assignment with four sets of hidden inputs."""
-    folder = tmp_path_factory.mktemp("expected")
-    freeze(SEED, folder, SETS)
-    return edition_of(NAME, folder)
+    return with_sets(tmp_path_factory.mktemp("course"), SETS)
 
 
-def grade(edition: Edition, student: str, source: str, *, individual: bool) -> float:
+def with_sets(folder: Path, sets: int) -> Compiled:
+    """Compile the assignment with so many sets of hidden inputs."""
+    course = open_course(folder if (folder / "source").exists() else lay_out(folder, NAME))
+    write_files(compile_assignment(written(NAME), course, seed=SEED, sets=sets), course)
+    return course.compiled(NAME)
+
+
+def grade(edition: Compiled, student: str, source: str, *, individual: bool) -> float:
     """Grade one exercise of a student and give the points."""
-    terms = Terms(
-        NAME,
-        only=EXERCISE,
-        individual=individual,
-        rubrics={NAME: edition.rubric},
-        arrays={NAME: edition.arrays},
+    terms = replace(
+        terms_of(NAME, only=EXERCISE), individual=individual, digests={NAME: edition.digest}
     )
     data = source.encode()
     entry = HandIn(Path(f"{student}.py"), "", student)
@@ -60,7 +63,7 @@ def grade(edition: Edition, student: str, source: str, *, individual: bool) -> f
     return report.score
 
 
-def hard_code(edition: Edition, student: str) -> str:
+def hard_code(edition: Compiled, student: str) -> str:
     """Write a function that knows the answers of one student, and nothing else."""
     frozen = edition.cases(student)[EXERCISE]
     pairs = [
@@ -80,20 +83,20 @@ ALICE = NAMES[0]
 NEIGHBOUR = next(name for name in NAMES if set_of(name) != set_of(ALICE))
 
 
-def test_the_answers_of_a_neighbour_are_wrong(edition: Edition) -> None:
+def test_the_answers_of_a_neighbour_are_wrong(edition: Compiled) -> None:
     """They earn everything for whom they were made, and not for somebody with another set."""
     copied = hard_code(edition, ALICE)
     assert grade(edition, ALICE, copied, individual=True) == 5
     assert grade(edition, NEIGHBOUR, copied, individual=True) < 5
 
 
-def test_right_work_is_right_on_every_set(edition: Edition) -> None:
+def test_right_work_is_right_on_every_set(edition: Compiled) -> None:
     """Who writes the function earns its points, whatever the draw."""
     for student in {set_of(name): name for name in NAMES}.values():
         assert grade(edition, student, SIGMOID, individual=True) == 5
 
 
-def test_without_the_option_everybody_has_the_first_set(edition: Edition) -> None:
+def test_without_the_option_everybody_has_the_first_set(edition: Compiled) -> None:
     """A course that draws more sets grades as before until it asks for them."""
     first = edition.cases()[EXERCISE]
     hidden = {case.name: case.args for case in first.cases if not case.visible}
@@ -115,18 +118,17 @@ def test_the_draw_is_even_and_depends_on_seed_student_and_exercise() -> None:
 
 
 def test_the_first_set_does_not_depend_on_how_many_there_are(
-    edition: Edition, tmp_path: Path
+    edition: Compiled, tmp_path: Path
 ) -> None:
     """Drawing more sets leaves the scores of a course as they are; fewer takes the others away."""
-    freeze(SEED, tmp_path, 2)
-    freeze(SEED, tmp_path)
-    alone = edition_of(NAME, tmp_path)
+    assert with_sets(tmp_path, 2).num_sets == 2
+    alone = with_sets(tmp_path, 1)
     assert alone.num_sets == 1
-    assert dict(alone.files).items() <= dict(edition.files).items()
+    assert dict(alone.hidden).items() <= dict(edition.hidden).items()
 
 
-@pytest.mark.skipif(edition_of(NAME).num_sets > 1, reason="this course has drawn more sets")
+@pytest.mark.skipif(compiled(NAME).num_sets > 1, reason="this course has drawn more sets")
 def test_one_set_is_too_few_to_draw_from() -> None:
     """The message says how more are drawn."""
-    with pytest.raises(ExpectedError, match="freeze --sets"):
-        make_terms(individual=True)
+    with pytest.raises(ExpectedError, match="sets = 8"):
+        terms_of(individual=True)

@@ -17,7 +17,9 @@ from autograder.classroom.journal import Record, read_records
 from autograder.classroom.terms import Terms
 from autograder.cli import main
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
+from autograder.rubric.compiled import compile_files, remember
 from tests.classroom.conftest import SIGMOID, write_class
+from tests.first_neuron import compiled, terms_of
 
 KILLS, SIZE = 50, 400
 AS = ("--assignment", "logistic_regression")
@@ -155,7 +157,16 @@ RESULTS = tuple(
         "model",
     )
 )  # fmt: skip
-TERMS = Terms(rubrics={"logistic_regression": "r"}, arrays={"logistic_regression": "a"})
+TERMS = replace(terms_of("logistic_regression"), assignment=None)
+
+
+def with_other_rules(terms: Terms) -> Terms:
+    """Compile the assignment to something else."""
+    other = compile_files("logistic_regression", compiled("logistic_regression").checks)
+    remember(other)
+    return replace(terms, digests={"logistic_regression": other.digest})
+
+
 REPORT = Report("alice", "logistic_regression", RESULTS, Isolation.FULL)
 RECORD = Record(
     "alice", "logistic_regression", "p", "c", TERMS.course("logistic_regression"), "", REPORT
@@ -165,8 +176,8 @@ STATE = TERMS.state("logistic_regression", "c")
 HELD: dict[str, tuple[Record, Terms, str, bool]] = {
     "nothing changed": (RECORD, TERMS, "c", True),
     "another file": (RECORD, TERMS, "d", False),
-    "another rubric": (RECORD, replace(TERMS, rubrics={"logistic_regression": "s"}), "c", False),
-    "other arrays": (RECORD, replace(TERMS, arrays={"logistic_regression": "b"}), "c", False),
+    "another grader": (RECORD, replace(TERMS, version="0"), "c", False),
+    "other rules": (RECORD, with_other_rules(TERMS), "c", False),
     "inputs for each": (RECORD, replace(TERMS, individual=True), "c", False),
     "another assignment": (RECORD, replace(TERMS, assignment="numpy_basics"), "c", False),
     "this assignment": (RECORD, replace(TERMS, assignment="logistic_regression"), "c", True),

@@ -12,17 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder import wire
-from autograder.course import ASSIGNMENTS
 from autograder.grading.request import Part, ask, questions_of, statements_for
 from autograder.grading.verdict import judge
 from autograder.report import ExerciseResult
-from autograder.rubric.expected import all_cases
 from autograder.sandbox.answer import read_answer
 from autograder.sandbox.process import Worker
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
 from autograder.wire import WireError
 from tests.conftest import ROOT
+from tests.first_neuron import ASSIGNMENTS, all_cases
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import mutated
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.intake import collect
 from autograder.submission import SubmissionError
+from tests.first_neuron import ASSIGNMENTS
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import HONEST, mutated
 
@@ -49,7 +50,7 @@ def take_out(data: bytes, folder: Path) -> set[str]:
     scratch.mkdir()
     try:
         with bounded():
-            found = collect([path], scratch).hand_ins
+            found = collect([path], ASSIGNMENTS, scratch).hand_ins
         written = [path for path in folder.rglob("*") if path.is_file()]
         assert all(path.is_relative_to(folder) for path in written)
         return {one.student for one in found}

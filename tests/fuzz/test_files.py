@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.course import ASSIGNMENTS
 from autograder.submission import Submission, SubmissionError, submission_from_bytes
 from autograder.submission.fingerprint import fingerprint
 from autograder.submission.limits import MAX_PROBLEMS
 from autograder.submission.structure import functions_of, structure_of, variables_of
 from tests.conftest import ROOT
+from tests.first_neuron import ASSIGNMENTS
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import modules, mutated, notebooks
 

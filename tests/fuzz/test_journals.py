@@ -11,8 +11,8 @@ from hypothesis import given
 from autograder.classroom.journal import Journal, JournalError, read_records
 from autograder.classroom.pool import OneProcess
 from autograder.classroom.session import grade_class
-from autograder.classroom.terms import make_terms
 from autograder.intake import collect
+from tests.first_neuron import ASSIGNMENTS, terms_of
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import HONEST, mutated
 
@@ -25,8 +25,8 @@ def written() -> bytes:
         pool, path = OneProcess(), Path(place, "class.jsonl")
         try:
             with Journal(path) as journal:
-                terms = make_terms("logistic_regression")
-                grade_class(collect([Path(place)]).hand_ins, terms, pool, journal)
+                terms = terms_of("logistic_regression")
+                grade_class(collect([Path(place)], ASSIGNMENTS).hand_ins, terms, pool, journal)
         finally:
             pool.stop()
         return path.read_bytes()

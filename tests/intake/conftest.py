@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.intake import Intake, collect
+from tests.first_neuron import ASSIGNMENTS
 
 CODE = "def softmax(x):\n    return x\n\n\ndef L1(yhat, y):\n    return 0\n"
 
@@ -53,6 +54,8 @@ def arrive(root: Path, tmp_path: Path) -> Arrive:
     ) -> Intake:
         for file in files:
             write(root / file)
-        return collect([root / name for name in named], tmp_path / "scratch", assignment)
+        return collect(
+            [root / name for name in named], ASSIGNMENTS, tmp_path / "scratch", assignment
+        )
 
     return take_in

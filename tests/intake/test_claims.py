@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.intake import Intake, collect
+from tests.first_neuron import ASSIGNMENTS
 from tests.intake.conftest import Arrive, notebook, write
 
 NB = "numpy_basics"
@@ -57,7 +58,7 @@ def test_the_same_twice_is_once(root: Path) -> None:
     """Files that are the same to the byte need no choice."""
     for file in ("bob/draft.ipynb", "bob/final.ipynb", "ada/final.ipynb"):
         write(root / file, mark=file[:3])
-    intake = collect([root])
+    intake = collect([root], ASSIGNMENTS)
     assert graded(intake) == ["ada/final.ipynb", "bob/draft.ipynb"]
     assert "is the same as" in intake.left_out[0].reason
 
@@ -68,7 +69,7 @@ def test_scratch_paper_is_left_out(root: Path) -> None:
     write(root / "hw-ada" / "work.py")
     for helper in ("hw-bob/helper.py", "hw-ada/helper.py"):
         (root / helper).write_text("def help():\n    pass\n")
-    intake = collect([root])
+    intake = collect([root], ASSIGNMENTS)
     assert {one.student for one in intake.hand_ins} == {"ada", "bob"}
     assert [one.path.rpartition("/")[2] for one in intake.left_out] == ["helper.py"] * 2
     assert not any(one.matters for one in intake.left_out)
@@ -80,7 +81,7 @@ def test_assignments_are_told_from_what_files_hold(root: Path) -> None:
     (root / "ada" / "one.ipynb").write_text(notebook())
     (root / "ada" / "two.ipynb").write_text(notebook("def propagate(w, b, X, Y):\n    pass\n"))
     write(root / "bob" / "one.ipynb")
-    hints = {(one.student, one.relative): one.hint for one in collect([root]).hand_ins}
+    hints = {(one.student, one.relative): one.hint for one in collect([root], ASSIGNMENTS).hand_ins}
     assert hints == {
         ("ada", "ada/one.ipynb"): NB,
         ("ada", "ada/two.ipynb"): "logistic_regression",

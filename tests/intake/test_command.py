@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from autograder.classroom.journal import Journal, read_records
 from autograder.cli import main
-from autograder.rubric.expected import ExpectedError
+from tests.first_neuron import lay_out
 from tests.intake.conftest import notebook, write
 
 NB = "numpy_basics"
@@ -150,24 +150,15 @@ def test_a_name_that_became_ambiguous_is_told_apart_without_grading(tmp_path: Pa
     assert {"alice (red)", "alice (blue)"} < after
 
 
-def test_an_assignment_that_is_not_built_stops_nobody_else(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_assignment_that_is_not_built_stops_nobody_else(root: Path, tmp_path: Path) -> None:
     """Its hand-ins are told and get no score; the others are graded."""
-    from autograder.classroom import terms
-    from autograder.rubric.edition import edition_of
-
-    def edition(name: str) -> object:
-        if name == "logistic_regression":
-            raise ExpectedError("the expected arrays of logistic_regression are missing; make them")
-        return edition_of(name)
-
-    monkeypatch.setattr(terms, "edition_of", edition)
+    course = lay_out(tmp_path / "course", NB, "logistic_regression")
+    (course / "expected" / "logistic_regression.hidden.h5").unlink()
     write(root / "ada" / f"{NB}.ipynb")
     (root / "ada" / "logistic_regression.ipynb").write_text(
         notebook("def propagate(w, b, X, Y):\n    pass\n")
     )
-    result = run("grade", root, "--json", "-")
+    result = run("grade", root, "--course", course, "--json", "-")
     assert result.exit_code == 0
     assert [one["assignment"] for one in read(result)["reports"]] == [NB]
     assert "logistic_regression.ipynb is not graded" in result.stderr

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.intake import HandIn, collect, read_hand_in
 from autograder.submission import SubmissionError
+from tests.first_neuron import ASSIGNMENTS
 from tests.intake.conftest import Arrive, write
 
 NB = "numpy_basics"
@@ -62,7 +63,7 @@ def test_links_are_not_followed(root: Path, tmp_path: Path) -> None:
     (root / "eve" / NB / f"{NB}.ipynb").symlink_to(secret)
     (root / "mallory").symlink_to(owner.parents[1], target_is_directory=True)
     (root / "alice.ipynb").symlink_to(owner)
-    intake = collect([root])
+    intake = collect([root], ASSIGNMENTS)
     assert {one.student for one in intake.hand_ins} == {"bob", "carl"}
     assert len([one for one in intake.left_out if "is a link" in one.reason]) == 3
 
@@ -85,7 +86,7 @@ def test_what_the_user_names_may_be_a_link(root: Path, tmp_path: Path) -> None:
     """A teacher's own link is meant."""
     write(root / "ada" / f"{NB}.ipynb")
     (tmp_path / "link").symlink_to(root, target_is_directory=True)
-    (found,) = collect([tmp_path / "link"]).hand_ins
+    (found,) = collect([tmp_path / "link"], ASSIGNMENTS).hand_ins
     assert (found.student, found.path) == ("ada", tmp_path / "link" / "ada" / f"{NB}.ipynb")
     assert read_hand_in(found)
 
@@ -94,7 +95,7 @@ def test_pipes_and_devices_are_no_files(root: Path) -> None:
     """Nobody waits for them."""
     write(root / "ada.ipynb")
     os.mkfifo(root / "bob.ipynb")
-    intake = collect([root])
+    intake = collect([root], ASSIGNMENTS)
     assert [one.student for one in intake.hand_ins] == ["ada"]
     assert "is no file" in intake.left_out[0].reason
     with pytest.raises(SubmissionError, match="is no file"):
@@ -107,7 +108,7 @@ def test_a_name_that_is_not_utf8_is_told(root: Path) -> None:
     name = os.path.join(os.fsencode(root), b"b\xf6b.ipynb")
     with open(name, "w", encoding="utf-8") as file:
         file.write("{}")
-    intake = collect([root])
+    intake = collect([root], ASSIGNMENTS)
     assert [one.student for one in intake.hand_ins] == ["ada"]
     assert "not UTF-8" in intake.left_out[0].reason
     assert str(intake.left_out[0]).encode()
@@ -123,7 +124,7 @@ def test_a_folder_that_may_not_be_entered_is_told(root: Path) -> None:
     closed.mkdir(mode=0o000)
     script = (
         "import sys; from pathlib import Path; from autograder.intake import collect;"
-        "found = collect([Path(sys.argv[1])]);"
+        "found = collect([Path(sys.argv[1], ASSIGNMENTS)]);"
         "print([one.student for one in found.hand_ins], *found.left_out)"
     )
     command = [sys.executable, "-c", script, str(root)]

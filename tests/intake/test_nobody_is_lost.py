@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.intake import collect
 from autograder.submission import SubmissionError
+from tests.first_neuron import ASSIGNMENTS
 from tests.intake.conftest import write
 
 WORDS = """
@@ -53,7 +54,7 @@ def check(folder: Path, files: list[str], *named: Path) -> None:
     """See that each file is somewhere, once, and that nobody shares a row."""
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            intake = collect(named, Path(scratch))
+            intake = collect(named, ASSIGNMENTS, Path(scratch))
         except SubmissionError as error:
             if "there is no notebook" not in str(error):
                 raise

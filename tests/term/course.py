@@ -20,8 +20,8 @@ from nbgrader.api import Gradebook
 
 from autograder.authoring.samples import fill_in, functions_in
 from autograder.cli import main
+from tests.first_neuron import ROOT, lay_out
 
-ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 APPS = {
     "generate_assignment": apps.GenerateAssignmentApp,
@@ -77,9 +77,8 @@ class Course:
         said = io.StringIO()
         with chdir(self.root), redirect_stdout(said), redirect_stderr(said):
             try:
-                main(
-                    ["grade", *arguments, "--quiet", "--gradebook", self.url], standalone_mode=False
-                )
+                options = ["--course", str(self.root), "--quiet", "--gradebook", self.url]
+                main(["grade", *arguments, *options], standalone_mode=False)
                 status = 0
             except SystemExit as ending:
                 status = ending.code if isinstance(ending.code, int) else 1
@@ -183,10 +182,7 @@ class Course:
 
 def make_course(root: Path, *assignments: str) -> Course:
     """Lay a course out and release assignments in it."""
-    root.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    for name in assignments:
-        shutil.copytree(ROOT / "source" / name, root / "source" / name)
+    lay_out(root, *assignments)
     course = Course(root)
     done = course.nbgrader("generate_assignment", "*", "--log-level=ERROR")
     assert done.status == 0, done.said

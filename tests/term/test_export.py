@@ -6,7 +6,7 @@ import csv
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from autograder.course import ASSIGNMENTS
+from tests.first_neuron import ASSIGNMENTS
 from tests.term.course import Course
 
 NUMPY_BASICS = "numpy_basics"

@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.course import ASSIGNMENTS
+from tests.first_neuron import ASSIGNMENTS
 from tests.term.course import Course
 
 NUMPY_BASICS = "numpy_basics"

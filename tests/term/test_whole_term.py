@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import ASSIGNMENTS
+from tests.first_neuron import ASSIGNMENTS
 from tests.term.course import Course, make_course
 from tests.term.test_score_attacks import ATTACKS, attack
 
