@@ -12,20 +12,20 @@ import h5py
 import numpy as np
 import pytest
 
-from autograder.figures import cat_pictures as loader
 from autograder.figures.cat_pictures import PictureFileError, Pictures, load_pictures, read_picture
 from autograder.figures.picture_set import archive, artwork, composition, names, scene
 from autograder.figures.picture_set.__main__ import main
 from autograder.figures.picture_set.artwork import Artwork
 from autograder.figures.picture_set.names import Kind, kind_of, subject
 from autograder.figures.picture_set.split import pick, split
+from tests.first_neuron import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-DATA = Path(loader.__file__).parents[1] / "course" / "data"
+DATA = ROOT / "source" / "logistic_regression"
 FILES = {part: DATA / f"{part}_catvnoncat.h5" for part in ("train", "test")}
 COUNTS = {"train": (96, 113), "test": (25, 25)}
 SUMS = {
@@ -211,17 +211,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_loader_falls_back_to_the_packaged_files(folder: Path, shipped: Pictures) -> None:
-    """Without files, or without the folder that a notebook expects, the packaged set is read."""
+def test_loader_says_where_the_pictures_of_the_course_belong(folder: Path) -> None:
+    """Without files there is nothing to learn from, and a sentence says so."""
     assert not list(folder.iterdir())
-    for given in (load_pictures(), load_pictures("datasets/train_catvnoncat.h5")):
-        assert np.array_equal(given.train_x, shipped.train_x)
-        assert np.array_equal(given.test_y, shipped.test_y)
-        assert given.classes == ("non-cat", "cat")
+    with pytest.raises(PictureFileError, match="come with its notebook, and belong beside it"):
+        load_pictures()
 
 
 def test_loader_prefers_files_in_the_folder(folder: Path) -> None:
-    """Files of the standard names that lie in the current folder win over the packaged ones."""
+    """Files of the standard names that lie in the current folder win over those in datasets/."""
+    (folder / "datasets").mkdir()
+    for part in ("train", "test"):
+        write(folder / "datasets" / f"{part}_catvnoncat.h5", part, list_classes=np.array([b"a"]))
     write(folder / "train_catvnoncat.h5", "train")
     write(folder / "test_catvnoncat.h5", "test")
     assert load_pictures().train_x.shape == (3, 4, 5, 3)
@@ -234,14 +235,6 @@ def test_loader_finds_the_folder_of_the_course(folder: Path) -> None:
     write(folder / "datasets" / "test_catvnoncat.h5", "test")
     for given in (load_pictures(), load_pictures("train_catvnoncat.h5", "test_catvnoncat.h5")):
         assert given.train_x.shape == (3, 4, 5, 3)
-
-
-@pytest.mark.parametrize("part", FILES)
-def test_loader_does_not_mix_two_sets(folder: Path, part: str) -> None:
-    """One file of the standard names without the other is not completed from the packaged pair."""
-    write(folder / f"{part}_catvnoncat.h5", part)
-    with pytest.raises(PictureFileError, match=r"is in the current folder, but .* belong together"):
-        load_pictures()
 
 
 @pytest.mark.parametrize(

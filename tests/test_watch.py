@@ -232,7 +232,7 @@ def view_of(**functions: Callable[..., object]) -> View:
         judge_here(function, assignment.exercise(name), cases[name])
         for name, function in functions.items()
     )
-    return View(assignment, results, results[0].name)
+    return View(compiled(assignment.name), results, results[0].name)
 
 
 def test_hints_open_one_by_one_and_close_for_another_exercise() -> None:

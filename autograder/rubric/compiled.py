@@ -150,12 +150,7 @@ def recall(digest: str) -> Compiled:
 
 @lru_cache(maxsize=32)
 def _stored(compiled: Compiled) -> Stored:
-    stored = read(compiled.checks, compiled.name + CHECKS)
-    names = {e.name for e in stored.assignment.exercises} if stored.assignment else set()
-    if names != set(stored.exercises):
-        message = f"{compiled.name}{CHECKS} has other cases than its rubric; build it again"
-        raise ExpectedError(message)
-    return stored
+    return read(compiled.checks, compiled.name + CHECKS)
 
 
 @lru_cache(maxsize=32)

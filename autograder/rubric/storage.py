@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -174,10 +174,19 @@ def read(content: bytes, name: str) -> Stored:
             rubric = file["rubric"][()].decode() if "rubric" in file else ""
             assignment = assignment_from_dict(json.loads(rubric)) if rubric else None
             exercises = {key: _read_exercise(group) for key, group in file["exercises"].items()}
+            if assignment is not None:
+                assignment = _with_cases(assignment, exercises)
             return Stored(exercises, assignment, int(file.attrs.get("seed", 0)))
     except (*DAMAGED, wire.WireError) as error:
         message = f"{name} is damaged ({error}); build it again, or take it from the course again"
         raise ExpectedError(message) from None
+
+
+def _with_cases(assignment: Assignment, cases: Mapping[str, Frozen]) -> Assignment:
+    if {exercise.name for exercise in assignment.exercises} != set(cases):
+        raise ValueError("it has other cases than its rubric says")
+    exercises = tuple(replace(e, visible=cases[e.name].cases) for e in assignment.exercises)
+    return replace(assignment, exercises=exercises)
 
 
 def _bound(file: h5py.File) -> None:
