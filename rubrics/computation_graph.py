@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rubrics.hints import computation_graph as hints
-from rubrics.misconceptions.computation_graph import WRONG
 from autograder.rubric.exercise import Assignment, Case, Check, Exercise, Fact, Form
 from autograder.rubric.formula import Formula
+from rubrics.hints import computation_graph as hints
+from rubrics.misconceptions.computation_graph import WRONG
 
 Rng = np.random.Generator
 

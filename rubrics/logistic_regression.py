@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 from rubrics.hints import logistic_regression as hints
 from rubrics.misconceptions.logistic_regression import WRONG
-from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 
 Rng = np.random.Generator
 

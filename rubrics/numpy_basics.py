@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 from rubrics.hints import numpy_basics as hints
 from rubrics.misconceptions.numpy_basics import WRONG
-from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
 
 Rng = np.random.Generator
 

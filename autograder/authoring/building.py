@@ -108,8 +108,8 @@ def _stage(course: Course, name: str, folder: Path) -> Course:
     config = course.folder / "nbgrader_config.py"
     if not config.is_file():
         raise AuthorError(
-            f"there is no {config.name} in {course.folder}, which nbgrader needs to make a release; "
-            "copy the one that autograder init DIR writes"
+            f"there is no {config.name} in {course.folder}, and nbgrader needs it to make a "
+            "release; copy the one that autograder init DIR writes"
         )
     return staged
 

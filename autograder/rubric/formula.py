@@ -92,7 +92,7 @@ def _is_plain(arguments: ast.arguments) -> bool:
     return not any(others) and not arguments.posonlyargs and bool(arguments.args)
 
 
-def _unfit(node: ast.expr, names: frozenset[str]) -> list[ast.expr]:
+def _unfit(node: ast.expr, names: frozenset[str]) -> list[ast.expr]:  # noqa: PLR0911 - a grammar
     """Find the parts of an expression that no formula has."""
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):

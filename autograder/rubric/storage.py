@@ -3,8 +3,8 @@
 An assignment has two files. ``<assignment>.checks.h5`` holds what students may see and travels with
 the notebook; ``<assignment>.hidden.h5`` holds the rest and stays with the teacher. Where students
 are graded on inputs of their own there are more of the latter, ``<assignment>.set-01.hidden.h5``
-and so on. The first has the rubric as JSON in ``rubric``; a hidden one has the seed of its inputs as
-an attribute. In ``exercises`` all hold a group for each exercise::
+and so on. The first has the rubric as JSON in ``rubric``; a hidden one has the seed of its inputs
+as an attribute. In ``exercises`` all hold a group for each exercise::
 
     sigmoid/cases/00            attributes: name, visible, traced, illustrates, omits
     sigmoid/cases/00/args       the arguments, a tree of groups and data sets

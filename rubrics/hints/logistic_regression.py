@@ -1,7 +1,7 @@
 """Known misconceptions of the exercises of logistic_regression."""
 
-from rubrics.hints import numpy_basics
 from autograder.rubric.exercise import Misconception
+from rubrics.hints import numpy_basics
 
 Catalogue = tuple[Misconception, ...]
 
