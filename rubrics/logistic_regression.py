@@ -54,25 +54,19 @@ def _with_scores(rng: Rng, n: int, z: list[float], b: float) -> tuple[object, ..
 def _flatten_cases(rng: Rng) -> Iterator[Case]:
     for name, shape in {
         "five pictures": (5, 2, 3, 3),
-        "one picture": (1, 3, 2, 3),
-        "grey pictures": (4, 2, 2, 1),
         "as many pictures as pixels": (4, 2, 2, 1),
         "square pictures": (3, 4, 4, 3),
     }.items():
         yield Case(name, (rng.integers(0, 256, shape, dtype=np.uint8),))
-    yield Case("pixels that are floats", (rng.uniform(0, 255, (3, 2, 2, 3)),))
 
 
 def _sigmoid_cases(rng: Rng) -> Iterator[Case]:
-    for name, shape in {"a row": (1, 6), "a vector": (3,), "a matrix": (2, 4)}.items():
+    for name, shape in {"a row": (1, 6), "a matrix": (2, 4)}.items():
         yield Case(name, (rng.normal(0, 2, shape),))
-    yield Case("whole numbers", (rng.integers(-4, 5, (1, 5)),))
     yield Case("large numbers", (np.array([[-1, 1, -2, 2]]) * rng.uniform(15, 30, 4),))
-    yield Case("one number", (float(rng.normal()),))
 
 
 def _dimension_cases(rng: Rng) -> Iterator[Case]:
-    yield Case("one feature", (1,))
     yield Case("some features", (int(rng.integers(4, 9)),))
     yield Case("more features", (int(rng.integers(12, 20)),))
 
@@ -82,22 +76,16 @@ def _propagate_cases(rng: Rng) -> Iterator[Case]:
         "more examples than features": (3, 7),
         "more features than examples": (6, 2),
         "as many features as examples": (4, 4),
-        "one example": (3, 1),
         "one feature": (1, 5),
     }.items():
         yield Case(name, _problem(rng, n, m))
-    w, b, X, _ = _problem(rng, 2, 4)
-    yield Case("all labels 1", (w, b, X, np.ones((1, 4))))
-    yield Case("whole numbers", (w, 1, rng.integers(-2, 3, (2, 6)), _labels(rng, 6)))
 
 
 def _optimize_cases(rng: Rng) -> Iterator[Case]:
     yield Case("one step", (*_problem(rng, 2, 4), 1, 0.1))
-    yield Case("a hundred steps", (*_problem(rng, 3, 5), 100, 0.009))
     yield Case(
         "other hyper-parameters", _problem(rng, 4, 3), {"num_iterations": 7, "learning_rate": 0.3}
     )
-    yield Case("one example", (*_problem(rng, 3, 1), 8, 0.05))
     X, Y = _separable(rng, 2, 6)
     yield Case("until the cost is low", (rng.normal(0, 0.1, (2, 1)), 0.0, X, Y, 101, 0.6))
     yield Case("printing the cost", (*_problem(rng, 2, 3), 5, 0.02, True))
@@ -106,9 +94,7 @@ def _optimize_cases(rng: Rng) -> Iterator[Case]:
 def _predict_cases(rng: Rng) -> Iterator[Case]:
     near = [0.05, -0.05, 0.2, -0.2, 0.35, 0.45, -0.4, 3.0, -3.0, 0.1]
     yield Case("near the threshold", _with_scores(rng, 3, near, 1.3))
-    yield Case("one example, a cat", _with_scores(rng, 4, [0.3], -0.9))
     yield Case("one example, no cat", _with_scores(rng, 2, [-0.3], 0.8))
-    yield Case("mostly no cats", _with_scores(rng, 2, [-2.0, -1.5, -0.1, -0.7, 1.0], -1.1))
     yield Case("mostly cats", _with_scores(rng, 5, [-1.0, 0.2, 1.5, 0.4, 2.0, 0.6], 1.4))
     yield Case("one feature", _with_scores(rng, 1, [2.0, -1.0, 0.3, 0.4, -0.3, 1.0], 0.7))
 
@@ -116,9 +102,7 @@ def _predict_cases(rng: Rng) -> Iterator[Case]:
 def _model_cases(rng: Rng) -> Iterator[Case]:
     for name, (n, m, m_test, steps, rate) in {
         "one test example": (3, 5, 1, 7, 0.4),
-        "a short training": (3, 6, 4, 11, 0.1),
         "more features than examples": (7, 4, 6, 6, 0.05),
-        "a longer training": (2, 8, 5, 101, 0.02),
     }.items():
         X, Y = _separable(rng, n, m)
         X_test, Y_test = _separable(rng, n, m_test)
@@ -127,6 +111,10 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
     Y = np.array([[1, 0, 0, 1]])
     options = {"num_iterations": 9, "learning_rate": 0.3}
     yield Case("labels that no neuron can learn", (X, Y, X[:, ::-1] * 0.9, Y), options)
+    # A hundred small steps, those of the defaults, end with other labels than eight large ones.
+    X = np.array([[1, 1.5, 4, 4.5], [0, 0, 0, 0]]) + rng.uniform(-0.2, 0.2, (2, 4))
+    Y = np.array([[0, 0, 1, 1]])
+    yield Case("classes on one side of zero", (X, Y, X[:, ::-1] * 0.9, Y, 8, 0.5))
     X, Y = _separable(rng, 2, 5)
     yield Case("labels the other way round", (X, 1 - Y, X[:, ::-1], Y, 8, 0.5))
 

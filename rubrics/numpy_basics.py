@@ -37,30 +37,20 @@ def _ramp(*shape: int) -> np.ndarray:
 
 def _number_cases(rng: Rng) -> Iterator[Case]:
     yield Case("zero", (0,))
-    yield Case("a whole number", (int(rng.integers(2, 6)),))
     yield Case("below zero", (-float(rng.uniform(0.5, 4)),))
     yield Case("far below zero", (-float(rng.uniform(25, 35)),))
     yield Case("far above zero", (float(rng.uniform(25, 35)),))
-    yield Case("a fraction", (float(rng.uniform(0.1, 0.9)),))
 
 
 def _elementwise_cases(rng: Rng) -> Iterator[Case]:
     for name, shape in {
-        "a vector": (5,),
         "a row": (1, 4),
-        "a column": (3, 1),
         "a matrix": (3, 2),
         "three axes": (2, 2, 3),
         "one element": (1,),
     }.items():
         yield Case(name, (rng.normal(0, 2, shape),))
-    yield Case("whole numbers", (rng.integers(-4, 5, (2, 3)),))
     yield Case("large numbers", (np.array([-1, 1, -2, 2]) * rng.uniform(15, 30, 4),))
-
-
-def _elementwise_or_number_cases(rng: Rng) -> Iterator[Case]:
-    yield from _elementwise_cases(rng)
-    yield Case("one number", (float(rng.normal()),))
 
 
 def _image_cases(rng: Rng) -> Iterator[Case]:
@@ -68,11 +58,8 @@ def _image_cases(rng: Rng) -> Iterator[Case]:
         "a wide picture": (2, 4, 3),
         "a tall picture": (5, 2, 1),
         "one pixel": (1, 1, 3),
-        "four channels": (3, 2, 4),
-        "a square picture": (3, 3, 2),
     }.items():
         yield Case(name, (rng.random(shape),))
-    yield Case("pixels of one byte", (rng.integers(0, 256, (3, 4, 3), dtype=np.uint8),))
 
 
 def _row_cases(rng: Rng) -> Iterator[Case]:
@@ -80,8 +67,6 @@ def _row_cases(rng: Rng) -> Iterator[Case]:
         "more columns than rows": (2, 5),
         "more rows than columns": (4, 3),
         "a square": (3, 3),
-        "one row": (1, 4),
-        "one column": (3, 1),
     }.items():
         yield Case(name, (rng.normal(0, 3, shape),))
     yield Case("whole numbers", (rng.integers(1, 9, (3, 4)),))
@@ -93,9 +78,8 @@ def _softmax_cases(rng: Rng) -> Iterator[Case]:
 
 
 def _vector_pair_cases(rng: Rng) -> Iterator[Case]:
-    for name, n in {"six elements": 6, "one element": 1, "nine elements": 9}.items():
+    for name, n in {"six elements": 6, "nine elements": 9}.items():
         yield Case(name, (rng.normal(0, 2, n), rng.normal(0, 2, n)))
-    yield Case("whole numbers", (rng.integers(-5, 6, 4), rng.integers(1, 6, 4)))
 
 
 def _error_cases(rng: Rng) -> Iterator[Case]:
@@ -109,8 +93,6 @@ def _table_cases(rng: Rng) -> Iterator[Case]:
     for name, shape in {
         "two rows": (2, 5),
         "a square": (4, 4),
-        "one column": (3, 1),
-        "one row": (1, 3),
     }.items():
         yield Case(name, (rng.uniform(1, 90, shape),))
     yield Case("whole numbers", (rng.integers(1, 90, (4, 3)),))
@@ -176,7 +158,7 @@ ASSIGNMENT = Assignment(
             "sigmoid",
             10,
             (_MATRIX, _LARGE, _ONE),
-            _elementwise_or_number_cases,
+            _elementwise_cases,
             hints.SIGMOID,
             (Advice.OVERFLOW,),
         ),
@@ -190,7 +172,7 @@ ASSIGNMENT = Assignment(
                 _ONE,
                 *_traced(lambda m: (_ramp(m),)),
             ),
-            _elementwise_or_number_cases,
+            _elementwise_cases,
             helpers=("sigmoid",),
             misconceptions=hints.SIGMOID_DERIVATIVE,
             aliases=("sigmoid_grad",),

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.rubric.formula import Formula
 from autograder.sandbox.request import Inputs
-from autograder.sandbox.signature import read_defaults, supply_missing
+from autograder.sandbox.signature import Header, read_defaults, read_header, supply_missing
 
 Ends = tuple[type[BaseException], ...]
 
@@ -56,11 +56,13 @@ def call_all(
     ends : tuple of exception types
         What is no answer of the function but ends the calls.
     """
+    cases = list(cases)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        # Reading a header takes longer than many a call: once, and only where it is asked for.
+        header = read_header(function) if any(case.defaults or case.omits for case in cases) else {}
         return [
-            _call_without(function, case, ends) if case.omits else _call(function, case, ends)
-            for case in cases
+            (_call_without if case.omits else _call)(function, header, case, ends) for case in cases
         ]
 
 
@@ -81,13 +83,13 @@ def in_columns(called: Sequence[Called]) -> dict[str, object]:
     }
 
 
-def _call(function: Callable[..., object], inputs: Inputs, ends: Ends) -> Called:
+def _call(function: Callable[..., object], header: Header, inputs: Inputs, ends: Ends) -> Called:
     """Call a function; where it writes into whole numbers, see what it does with floats.
 
     An array of whole numbers refuses or cuts the fractions that are written into it. Writing into
     an argument is one mistake and told as such, so the values are those that it has with floats.
     """
-    kwargs = supply_missing(function, inputs.args, inputs.kwargs, inputs.defaults)
+    kwargs = supply_missing(header, inputs.args, inputs.kwargs, inputs.defaults)
     called = _run(function, inputs.args, kwargs, inputs.traced, ends)
     is_refused = called.error is not None and called.error["type"] == "TypeError"
     if (called.changed or is_refused) and any(map(_is_whole, (*inputs.args, *kwargs.values()))):
@@ -106,14 +108,16 @@ def _as_floats(arg: object) -> object:
     return arg.astype(float) if isinstance(arg, np.ndarray) and _is_whole(arg) else arg
 
 
-def _call_without(function: Callable[..., object], inputs: Inputs, ends: Ends) -> Called:
+def _call_without(
+    function: Callable[..., object], header: Header, inputs: Inputs, ends: Ends
+) -> Called:
     """Ask the header for the defaults of what a call leaves out, and a call where it is silent."""
-    declared = read_defaults(function, inputs.omits)
+    declared = read_defaults(header, inputs.omits)
     required = [name for name, default in declared.items() if default.is_required]
     told = {name: default.number for name, default in declared.items() if not default.is_required}
     called = Called(None, None, changed=False, steps=0)
     if any(told.get(name) is None for name in inputs.omits if name not in required):
-        kwargs = supply_missing(function, inputs.args, inputs.kwargs, inputs.defaults)
+        kwargs = supply_missing(header, inputs.args, inputs.kwargs, inputs.defaults)
         called = _run(function, inputs.args, kwargs, inputs.traced, ends)
     value = {"required": required, "told": told, "returned": called.value}
     return called._replace(value=value, changed=False)

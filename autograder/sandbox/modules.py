@@ -1,7 +1,8 @@
 """What student code may import: behind the wall nothing can be read from disk any more.
 
 What the worker imports makes every child dearer. So what submissions seldom use is imported by the
-child of one that seems to use it, before its wall goes up.
+child of one that seems to use it, before its wall goes up. Python itself looks names with other
+letters than English ones up in unicodedata.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from collections.abc import Iterable
 COMMON = """
 numpy.linalg numpy.fft numpy.ma numpy.rec numpy.char numpy.ctypeslib math cmath copy itertools
 functools collections collections.abc re time datetime json typing dataclasses warnings traceback
-inspect io string textwrap enum heapq bisect operator abc numbers contextlib
+inspect io string textwrap enum heapq bisect operator abc numbers contextlib unicodedata
 """.split()
 RARE = """
 numpy.random random numpy.testing numpy.polynomial numpy.strings numpy.typing decimal fractions
 statistics calendar zoneinfo pprint timeit queue threading logging hashlib unittest tempfile shutil
 csv secrets difflib argparse base64 binascii colorsys doctest glob graphlib hmac html locale shlex
-unicodedata uuid zlib sched
+uuid zlib sched
 """.split()
 EVERYTHING = len(RARE)
 """The bit of ``from numpy import *``, which imports all that NumPy has."""
@@ -55,9 +56,6 @@ def rare_in(sources: Iterable[str]) -> int:
     for number, (name, word) in enumerate(zip(_LAST_NAMES, _WORDS, strict=True)):
         if name in text and word.search(text):
             bits |= 1 << number
-    if not text.isascii() or r"\N{" in text:
-        # Python looks names with other letters than English ones up there.
-        bits |= 1 << RARE.index("unicodedata")
     if "*" in text and _STAR.search(text):
         bits |= 1 << EVERYTHING
     return bits

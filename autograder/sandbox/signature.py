@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 NUMBERS = (bool, int, float)
+Header = Mapping[str, inspect.Parameter]
 OPEN = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -19,13 +20,21 @@ class Default(NamedTuple):
     """Its default, where that is a plain number."""
 
 
-def read_defaults(function: Callable[..., object], names: Sequence[str]) -> dict[str, Default]:
-    """Read what the header of a function says about the defaults of some arguments.
+def read_header(function: Callable[..., object]) -> Header:
+    """Read the parameters of a function; none where its header does not tell them."""
+    try:
+        return inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return {}
+
+
+def read_defaults(header: Header, names: Sequence[str]) -> dict[str, Default]:
+    """Read what a header says about the defaults of some arguments.
 
     Parameters
     ----------
-    function : callable
-        Any function.
+    header : mapping
+        The parameters of a function.
     names : sequence of str
         The arguments.
 
@@ -37,25 +46,18 @@ def read_defaults(function: Callable[..., object], names: Sequence[str]) -> dict
 
     Examples
     --------
-    >>> read_defaults(lambda w, steps, rate=0.5, start=None: w, ["steps", "rate", "start"])["rate"]
+    >>> header = read_header(lambda w, steps, rate=0.5, start=None: w)
+    >>> read_defaults(header, ["steps", "rate", "start"])["rate"]
     Default(is_required=False, number=0.5)
     """
-    parameters = _parameters(function)
     return {
         name: Default(
-            is_required=parameters[name].default is inspect.Parameter.empty,
-            number=_as_number(parameters[name].default),
+            is_required=header[name].default is inspect.Parameter.empty,
+            number=_as_number(header[name].default),
         )
         for name in names
-        if name in parameters and parameters[name].kind not in OPEN
+        if name in header and header[name].kind not in OPEN
     }
-
-
-def _parameters(function: Callable[..., object]) -> Mapping[str, inspect.Parameter]:
-    try:
-        return inspect.signature(function).parameters
-    except (TypeError, ValueError):
-        return {}
 
 
 def _as_number(default: object) -> float | None:
@@ -63,7 +65,7 @@ def _as_number(default: object) -> float | None:
 
 
 def supply_missing(
-    function: Callable[..., object],
+    header: Header,
     args: Sequence[object],
     kwargs: Mapping[str, object],
     defaults: Mapping[str, object],
@@ -72,13 +74,14 @@ def supply_missing(
 
     Examples
     --------
-    >>> supply_missing(lambda w, steps, rate=0.5: w, (1.0,), {}, {"steps": 100, "rate": 0.009})
+    >>> header = read_header(lambda w, steps, rate=0.5: w)
+    >>> supply_missing(header, (1.0,), {}, {"steps": 100, "rate": 0.009})
     {'steps': 100}
     """
     names = [name for name in defaults if name not in kwargs]
     if not names:
         return dict(kwargs)
-    filled = list(_parameters(function))[: len(args)]
-    required = {name for name, found in read_defaults(function, names).items() if found.is_required}
+    filled = list(header)[: len(args)]
+    required = {name for name, found in read_defaults(header, names).items() if found.is_required}
     missing = {name: defaults[name] for name in names if name in required and name not in filled}
     return {**kwargs, **missing}
