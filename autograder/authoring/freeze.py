@@ -9,14 +9,23 @@ from collections.abc import Callable, Iterable
 from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import numpy as np
 
 from autograder.authoring.recording import record_helpers
+from autograder.authoring.selection import (
+    SelectionError,
+    Told,
+    find_demand,
+    select_cases,
+    tell,
+)
 from autograder.course import ASSIGNMENTS
 from autograder.grading.comparison import same
+from autograder.rubric.drawing import hidden_cases
 from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
 from autograder.rubric.expected import (
     FOLDER,
@@ -59,9 +68,12 @@ def freeze(seed: int, folder: Path = FOLDER, sets: int = 1) -> list[Path]:
         frozen = freeze_cases(assignment, visible)
         write(path, {e: replace(one, recorded=recorded.get(e)) for e, one in frozen.items()})
         paths.append(path)
+        demands: dict[str, Told] = {}
         for own in range(sets):
             rng = np.random.default_rng([seed, number, own] if own else [seed, number])
-            hidden = {e.name: _hidden_cases(e, rng) for e in assignment.exercises}
+            hidden = {
+                e.name: _hidden_cases(assignment, e, rng, demands) for e in assignment.exercises
+            }
             path = path_of(assignment.name, hidden=True, folder=folder, number=own)
             write(path, freeze_cases(assignment, hidden, with_source=True), seed)
             paths.append(path)
@@ -96,10 +108,36 @@ def freeze_cases(
     return frozen
 
 
-def _hidden_cases(exercise: Exercise, rng: np.random.Generator) -> tuple[Case, ...]:
-    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows."""
-    cases = tuple(exercise.hidden(rng))
+def _hidden_cases(
+    assignment: Assignment, exercise: Exercise, rng: np.random.Generator, demands: dict[str, Told]
+) -> tuple[Case, ...]:
+    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows.
+
+    What they are to tell is the same for all the sets, and is found once.
+    """
+    draw, tells = partial(hidden_cases, exercise), _teller(assignment, exercise)
+    if exercise.name not in demands:
+        demands[exercise.name] = find_demand(draw, tells)
+    try:
+        cases = select_cases(draw, tells, demands[exercise.name], rng)
+    except SelectionError as error:
+        raise SelectionError(f"{assignment.name}: {exercise.name}: {error}") from None
     return (*cases, replace(cases[0], name=AGAIN)) if cases[0].args else cases
+
+
+def _teller(assignment: Assignment, exercise: Exercise) -> Callable[[Case], Told]:
+    """Make the function that finds which misconceptions fail which checks on a case."""
+    solutions = importlib.import_module(f"solutions.{assignment.name}")
+    wrong = importlib.import_module(f"solutions.misconceptions.{assignment.name}").WRONG
+    reference = getattr(solutions, exercise.name)
+    mistakes = {one.name: wrong[exercise.name][one.name] for one in exercise.misconceptions}
+
+    def tells(case: Case) -> Told:
+        [expected] = _outputs(reference, [case])
+        got = {name: output for name, f in mistakes.items() for output in _outputs(f, [case])}
+        return tell(exercise.checks, expected, got)
+
+    return tells
 
 
 def defaults_of(function: Callable[..., object]) -> dict[str, object]:

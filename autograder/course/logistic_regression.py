@@ -42,6 +42,14 @@ def _separable(rng: Rng, n: int, m: int) -> tuple[np.ndarray, np.ndarray]:
     return X, Y
 
 
+def _crowd(rng: Rng, m: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw examples so close to each other that labels tell small changes of w and b."""
+    X = rng.uniform(-1, 1, (2, m))
+    Y = (X[:1] + 0.6 * X[1:] + rng.normal(0, 0.7, (1, m)) > 0.35).astype(int)
+    Y[0, 0], Y[0, -1] = 1, 0
+    return X, Y
+
+
 def _with_scores(rng: Rng, n: int, z: list[float], b: float) -> tuple[object, ...]:
     """Draw w, b and X whose scores wᵀX + b are z."""
     w, X = rng.normal(0, 1, (n, 1)) + 0.2, rng.normal(0, 1, (n, len(z)))
@@ -128,6 +136,7 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
     yield Case("labels that no neuron can learn", (X, Y, X[:, ::-1] * 0.9, Y), options)
     X, Y = _separable(rng, 2, 5)
     yield Case("labels the other way round", (X, 1 - Y, X[:, ::-1], Y, 8, 0.5))
+    yield Case("many examples near the threshold", (*_crowd(rng, 90), *_crowd(rng, 90), 6, 0.9))
 
 
 _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])

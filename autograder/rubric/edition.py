@@ -22,7 +22,7 @@ from autograder.rubric.expected import (
     read_seed,
 )
 
-NOT_RUBRIC = frozenset({"visible", "hidden"})
+NOT_RUBRIC = frozenset({"visible", "hidden", "inputs", "draws"})
 """The fields of an exercise that make cases: the expected arrays hold what they gave."""
 
 

@@ -8,6 +8,8 @@ from enum import Enum, StrEnum
 
 import numpy as np
 
+from autograder.rubric.domain import Inputs
+
 NUMBER = ((), (1,), (1, 1))
 """Shapes in which a number may come: a Python or NumPy number, and what a sum along one axis or a
 matrix product leaves of one. Where the text insists on a plain number, that is a fact of its own.
@@ -150,8 +152,8 @@ class Exercise:
         What earns its points.
     visible : tuple of Case
         The cases students see.
-    hidden : callable
-        Draws the hidden cases from a random generator.
+    hidden : callable, optional
+        Draws hidden cases from a random generator.
     helpers : tuple of str
         Exercises whose functions this one may call.
     misconceptions : tuple of Misconception
@@ -162,17 +164,23 @@ class Exercise:
         How long all its cases together may take.
     advice : tuple of Advice
         What to look at once all is right.
+    inputs : Inputs, optional
+        What its inputs may be.
+    draws : bool
+        Whether hidden cases are drawn from the domains of the inputs, beside those of ``hidden``.
     """
 
     name: str
     checks: tuple[Check, ...]
     visible: tuple[Case, ...]
-    hidden: Callable[[np.random.Generator], Iterable[Case]]
+    hidden: Callable[[np.random.Generator], Iterable[Case]] | None = None
     helpers: tuple[str, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     aliases: tuple[str, ...] = ()
     seconds: float = 5.0
     advice: tuple[Advice, ...] = ()
+    inputs: Inputs | None = None
+    draws: bool = True
 
     @property
     def points(self) -> float:
