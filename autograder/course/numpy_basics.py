@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 from autograder.course.hints import numpy_basics as hints
+from autograder.rubric.domain import AnyOf, Array, Kind, Number, any_array, number_or_array
 from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
+from autograder.rubric.inputs import Inputs, Rule, Size
 
 Rng = np.random.Generator
 
@@ -126,6 +129,7 @@ def _elementwise(
     visible: tuple[Case, ...],
     hidden: Callable[[Rng], Iterator[Case]],
     misconceptions: hints.Catalogue,
+    inputs: Inputs,
     advice: tuple[Advice, ...] = (),
 ) -> Exercise:
     return Exercise(
@@ -138,6 +142,8 @@ def _elementwise(
         ),
         hidden,
         misconceptions=misconceptions,
+        inputs=inputs,
+        draws=False,
         advice=advice,
     )
 
@@ -155,6 +161,31 @@ _ERRORS = (
     Case("whole numbers", (np.array([2, 5, 1, 4]), np.array([5, 3, 1, -2]))),
 )
 
+_WIDE: dict[str, Any] = {"low": -60, "high": 60, "usual": (-4, 4)}
+_TABLE_SIZES = {"m": Size(one="row", many="rows"), "n": Size(one="column", many="columns")}
+_PIXELS = ("h", "w", "c")
+_NUMBER = Inputs({"x": Number(**_WIDE)})
+_ANYTHING = Inputs({"x": number_or_array(**_WIDE)})
+_ARRAYS = Inputs({"v": any_array(**_WIDE)})
+_PICTURE = Inputs(
+    {"image": AnyOf((Array(_PIXELS, low=0, high=1), Array(_PIXELS, kind=Kind.BYTES)))}
+)
+_DIRECTIONS = Inputs(
+    {"x": Array(("m", "n"), **_WIDE)},
+    _TABLE_SIZES,
+    (Rule("no row is zero", lambda x: np.linalg.norm(x, axis=1).all()),),
+)
+_SCORES = Inputs({"x": Array(("m", "n"), **_WIDE)}, _TABLE_SIZES)
+_TABLE = Inputs(
+    {"A": Array(("m", "n"), low=0, high=90)},
+    _TABLE_SIZES,
+    (Rule("columns sum above 0", lambda A: (A.sum(axis=0) > 0).all()),),
+)
+_TWO_VECTORS = Inputs({name: Array(("m",), low=-70, high=70, usual=(-5, 5)) for name in ("a", "b")})
+_PREDICTIONS = Inputs(
+    {name: Array(("m",), low=-70, high=70, usual=(-5, 5)) for name in ("yhat", "y")}
+)
+
 ASSIGNMENT = Assignment(
     "numpy_basics",
     "Think in arrays",
@@ -170,6 +201,8 @@ ASSIGNMENT = Assignment(
             ),
             _number_cases,
             misconceptions=hints.BASIC_SIGMOID,
+            inputs=_NUMBER,
+            draws=False,
         ),
         _elementwise(
             "sigmoid",
@@ -177,6 +210,7 @@ ASSIGNMENT = Assignment(
             (_MATRIX, _LARGE, _ONE),
             _elementwise_or_number_cases,
             hints.SIGMOID,
+            _ANYTHING,
             (Advice.OVERFLOW,),
         ),
         Exercise(
@@ -192,6 +226,8 @@ ASSIGNMENT = Assignment(
             _elementwise_or_number_cases,
             helpers=("sigmoid",),
             misconceptions=hints.SIGMOID_DERIVATIVE,
+            inputs=_ANYTHING,
+            draws=False,
             aliases=("sigmoid_grad",),
         ),
         Exercise(
@@ -207,6 +243,8 @@ ASSIGNMENT = Assignment(
             ),
             _image_cases,
             misconceptions=hints.IMAGE2VECTOR,
+            inputs=_PICTURE,
+            draws=False,
         ),
         Exercise(
             "normalize_rows",
@@ -220,6 +258,8 @@ ASSIGNMENT = Assignment(
             ),
             _row_cases,
             misconceptions=hints.NORMALIZE_ROWS,
+            inputs=_DIRECTIONS,
+            draws=False,
             aliases=("normalizeRows",),
         ),
         Exercise(
@@ -237,6 +277,8 @@ ASSIGNMENT = Assignment(
             ),
             _softmax_cases,
             misconceptions=hints.SOFTMAX,
+            inputs=_SCORES,
+            draws=False,
             advice=(Advice.OVERFLOW,),
         ),
         Exercise(
@@ -245,6 +287,8 @@ ASSIGNMENT = Assignment(
             _VECTORS,
             _vector_pair_cases,
             misconceptions=hints.DOT,
+            inputs=_TWO_VECTORS,
+            draws=False,
         ),
         Exercise(
             "dot_vectorized",
@@ -255,8 +299,10 @@ ASSIGNMENT = Assignment(
             ),
             _vector_pair_cases,
             misconceptions=hints.DOT,
+            inputs=_TWO_VECTORS,
+            draws=False,
         ),
-        _elementwise("exp_all", 6, (_MATRIX, _LARGE), _elementwise_cases, hints.EXP_ALL),
+        _elementwise("exp_all", 6, (_MATRIX, _LARGE), _elementwise_cases, hints.EXP_ALL, _ARRAYS),
         Exercise(
             "calorie_percentages",
             (Check("the percentages", 8), UNCHANGED, VECTORISED),
@@ -271,6 +317,8 @@ ASSIGNMENT = Assignment(
             ),
             _table_cases,
             misconceptions=hints.CALORIE_PERCENTAGES,
+            inputs=_TABLE,
+            draws=False,
         ),
         *(
             Exercise(
@@ -282,6 +330,8 @@ ASSIGNMENT = Assignment(
                 ),
                 _error_cases,
                 misconceptions=misconceptions,
+                inputs=_PREDICTIONS,
+                draws=False,
             )
             for name, misconceptions in {"L1": hints.L1, "L2": hints.L2}.items()
         ),

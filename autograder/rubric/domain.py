@@ -1,14 +1,12 @@
-"""What an input of an exercise may be: kinds, ranges, shapes by symbols, and what else holds."""
+"""What one input of an exercise may be: its kind, its range, its shape by symbols."""
 
 from __future__ import annotations
 
-import inspect
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -155,10 +153,14 @@ class Array(_Numeric):
     def __post_init__(self) -> None:
         _Numeric.__post_init__(self)
         if isinstance(self.shape, str) or not self.shape:
-            raise DomainError(f'a shape is a tuple, as in ("n", "m") or ("n", 1); not {self.shape!r}')
+            raise DomainError(
+                f'a shape is a tuple, as in ("n", "m") or ("n", 1); not {self.shape!r}'
+            )
         for length in self.shape:
             if not (_is_symbol(length) if isinstance(length, str) else length >= 0):
-                raise DomainError(f"{length!r} in the shape {self.shape} is no symbol and no length")
+                raise DomainError(
+                    f"{length!r} in the shape {self.shape} is no symbol and no length"
+                )
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -194,6 +196,11 @@ class Number(_Numeric):
     >>> contains(Number(low=0, high=1), 0.5), contains(Number(kind=Kind.WHOLE), 0.5)
     (True, False)
     """
+
+    def __post_init__(self) -> None:
+        _Numeric.__post_init__(self)
+        if self.kind is Kind.BYTES:
+            raise DomainError("a plain number is never stored as one byte; its kind may be WHOLE")
 
     def draw(self, rng: Rng, lengths: Lengths) -> float:
         """Draw an ordinary number."""
@@ -265,7 +272,9 @@ class Function(Choice):
     def __post_init__(self) -> None:
         Choice.__post_init__(self)
         if not all(isinstance(one, Formula) for one in self.values):
-            raise DomainError('a function is a tuple of formulas, as in (Formula("lambda a: a**2"),)')
+            raise DomainError(
+                'a function is a tuple of formulas, as in (Formula("lambda a: a**2"),)'
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +322,20 @@ class Optional(Domain):
         return self.domain.bind(value, lengths)
 
 
+_ANY_SHAPE = (("m",), (1, "m"), ("m", 1), ("n", "m"), ("n", 2, "m"))
+
+
+def any_array(**limits: Any) -> AnyOf:
+    """Say that an input is an array of one, two or three axes.
+
+    Examples
+    --------
+    >>> contains(any_array(), np.zeros((2, 3))), contains(any_array(), 0.5)
+    (True, False)
+    """
+    return AnyOf(tuple(Array(shape, **limits) for shape in _ANY_SHAPE))
+
+
 def number_or_array(**limits: Any) -> AnyOf:
     """Say that an input is a number, or an array of one, two or three axes.
 
@@ -322,177 +345,7 @@ def number_or_array(**limits: Any) -> AnyOf:
     >>> [contains(z, value) for value in (0.5, np.zeros(3), np.zeros((1, 3)), "half")]
     [True, True, True, False]
     """
-    shapes = (("m",), (1, "m"), ("m", 1), ("n", "m"), ("n", 2, "m"))
-    return AnyOf((Number(**limits), *(Array(shape, **limits) for shape in shapes)))
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How long a symbol may be, and what it counts.
-
-    Attributes
-    ----------
-    low, high : int
-        Its limits in ordinary cases.
-    one, many : str
-        What it counts, for the names of cases: ``row``, ``rows``.
-    large : int
-        How long it is in the case that is large in it.
-    """
-
-    low: int = 1
-    high: int = 7
-    one: str = ""
-    many: str = ""
-    large: int = 60
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.high <= self.large:
-            said = f"low is {self.low}, high is {self.high} and large is {self.large}"
-            raise DomainError(f"a size grows from low to high to large, from 0 on; {said}")
-        if bool(self.one) is not bool(self.many):
-            raise DomainError("name what a size counts twice: for one, and for many of them")
-
-
-SIZES = MappingProxyType(
-    {
-        "m": Size(one="example", many="examples"),
-        "n": Size(one="feature", many="features"),
-    }
-)
-"""What symbols count where a rubric does not say."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
-    """What holds beyond kinds and ranges.
-
-    Attributes
-    ----------
-    text : str
-        In words, for messages: "both labels are there".
-    holds : callable
-        Looks at inputs and symbols: its parameters name them.
-    """
-
-    text: str
-    holds: Callable[..., Any]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The inputs and symbols that it looks at."""
-        return tuple(inspect.signature(self.holds).parameters)
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """A stress that is not drawn for an exercise, and why.
-
-    Examples
-    --------
-    >>> Exclusion("whole numbers", " ")
-    Traceback (most recent call last):
-        ...
-    autograder.rubric.domain.DomainError: say why 'whole numbers' is excluded
-    """
-
-    stress: str
-    reason: str
-
-    def __post_init__(self) -> None:
-        if not self.reason.strip():
-            raise DomainError(f"say why {self.stress!r} is excluded")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Inputs:
-    """The inputs of an exercise, in the order of its parameters.
-
-    Attributes
-    ----------
-    domains : mapping
-        The domain of each input, by its name.
-    sizes : mapping
-        How long symbols may be that are no examples or features, 1 to 7 of them.
-    rules : tuple of Rule
-        What else holds.
-    exclusions : tuple of Exclusion
-        Stresses that are not drawn.
-
-    Raises
-    ------
-    DomainError
-        If a size or a rule is about something that there is not.
-
-    Examples
-    --------
-    >>> row = {"A": Array((1, "m"), kind=Kind.PROBABILITIES), "Y": Array((1, "m"), kind=Kind.LABELS)}
-    >>> inputs = Inputs(row, rules=(Rule("a label is 1", lambda Y: Y.any()),))
-    >>> A, some, none = np.full((1, 2), 0.4), np.array([[1, 0]]), np.array([[0, 0]])
-    >>> inputs.broken({"A": A, "Y": some}), inputs.broken({"A": A, "Y": none})
-    ('', 'a label is 1')
-    >>> Inputs(row, sizes={"n": Size(2, 3)})
-    Traceback (most recent call last):
-        ...
-    autograder.rubric.domain.DomainError: n has a size, but no input has n; the symbols are m
-    """
-
-    domains: Mapping[str, Domain]
-    sizes: Mapping[str, Size] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
-    exclusions: tuple[Exclusion, ...] = ()
-
-    def __post_init__(self) -> None:
-        known = ", ".join(self.symbols) or "none"
-        for symbol in self.sizes:
-            if symbol not in self.symbols:
-                said = f"{symbol} has a size, but no input has {symbol}"
-                raise DomainError(f"{said}; the symbols are {known}")
-        for rule in self.rules:
-            for name in rule.names:
-                if name not in self.domains and name not in self.symbols:
-                    said = f"the rule {rule.text!r} looks at {name}, which is no input and no symbol"
-                    raise DomainError(f"{said}; the inputs are {', '.join(self.domains)}")
-
-    @property
-    def symbols(self) -> tuple[str, ...]:
-        """The symbols, in the order in which the inputs name them."""
-        named = (one for domain in self.domains.values() for one in domain.symbols)
-        return tuple(dict.fromkeys(named))
-
-    def size(self, symbol: str) -> Size:
-        """Say how long a symbol may be, and what it counts."""
-        size = self.sizes.get(symbol, SIZES.get(symbol, Size()))
-        if size.one:
-            return size
-        known = SIZES.get(symbol)
-        one, many = (known.one, known.many) if known else (symbol, symbol)
-        return Size(size.low, size.high, one, many, size.large)
-
-    def broken(self, values: Mapping[str, object]) -> str:
-        """Say in words which domain or rule some inputs break; nothing if all holds.
-
-        Inputs that may be left out may be missing.
-        """
-        lengths: Lengths = {}
-        for name, domain in self.domains.items():
-            if name not in values and isinstance(domain, Optional):
-                continue
-            found = domain.bind(values[name], lengths) if name in values else None
-            if found is None:
-                return f"{name} is not in its domain"
-            lengths = found
-        for symbol, length in lengths.items():
-            size = self.size(symbol)
-            if length < size.low:
-                return f"there are at least {size.low} {size.many}"
-        known = {**lengths, **values}
-        for rule in self.rules:
-            if all(n in known for n in rule.names) and not rule.holds(
-                *(known[n] for n in rule.names)
-            ):
-                return rule.text
-        return ""
+    return AnyOf((Number(**limits), *any_array(**limits).domains))
 
 
 def contains(domain: Domain, value: object) -> bool:

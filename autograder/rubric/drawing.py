@@ -20,13 +20,13 @@ from autograder.rubric.domain import (
     Domain,
     DomainError,
     Function,
-    Inputs,
     Kind,
     Number,
     Optional,
     Rng,
 )
 from autograder.rubric.exercise import Case, Exercise
+from autograder.rubric.inputs import Inputs
 
 ORDINARY = 3
 """How many ordinary cases there are."""

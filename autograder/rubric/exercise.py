@@ -8,7 +8,7 @@ from enum import Enum, StrEnum
 
 import numpy as np
 
-from autograder.rubric.domain import Inputs
+from autograder.rubric.inputs import Inputs
 
 NUMBER = ((), (1,), (1, 1))
 """Shapes in which a number may come: a Python or NumPy number, and what a sum along one axis or a
