@@ -39,7 +39,7 @@ MEANT: dict[tuple[str, str], dict[str, float]] = {
     # propagate: db and the cost are right. optimize changes w in place and is right otherwise.
     # model trains with the defaults of optimize: what depends on them is wrong.
     ("typical_mistakes", "logistic_regression"): {
-        "sigmoid": 5, "initialize_with_zeros": 2, "propagate": 13, "optimize": 23, "model": 5,
+        "sigmoid": 5, "initialize_with_zeros": 2, "propagate": 13, "optimize": 23, "model": 2,
     },
 }  # fmt: skip
 

@@ -24,10 +24,11 @@ from autograder.rubric.domain import (
     Optional,
     number_or_array,
 )
-from autograder.rubric.drawing import Stress, draw_case, draw_cases, hidden_cases, stresses_of
+from autograder.rubric.drawing import draw_case, draw_cases, hidden_cases
 from autograder.rubric.exercise import Case, Check, Exercise
 from autograder.rubric.formula import Formula
 from autograder.rubric.inputs import Exclusion, Inputs, Rule, Size
+from autograder.rubric.stress import Stress, stresses_of
 
 X, Y = Array(("n", "m"), low=-9, high=9, usual=(-2, 2)), Array((1, "m"), kind=Kind.LABELS)
 PROBLEM = Inputs({"w": Array(("n", 1)), "X": X, "Y": Y, "rate": Optional(Number(low=0.1, high=1))})

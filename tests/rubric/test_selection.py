@@ -128,7 +128,10 @@ TOYS = {
     "the label": Toy(
         {"a": Array((1, "m"), kind=Kind.PROBABILITIES)},
         lambda a: (a > 0.5).astype(int),
-        {"a-little-high": lambda a: (a > 0.51).astype(int), "wide": lambda a: (a > 0.6).astype(int)},
+        {
+            "a-little-high": lambda a: (a > 0.51).astype(int),
+            "far-too-high": lambda a: (a > 0.6).astype(int),
+        },
     ),
     "a gradient step": Toy(
         {
