@@ -18,7 +18,7 @@ from autograder.rubric.domain import (
 )
 from autograder.rubric.exercise import Assignment, Case, Check, Exercise, Fact, Form
 from autograder.rubric.formula import Formula
-from autograder.rubric.inputs import Inputs, Rule
+from autograder.rubric.inputs import Exclusion, Inputs, Rule
 
 Rng = np.random.Generator
 
@@ -252,6 +252,7 @@ _DESCENTS = Inputs(
             ),
         ),
     ),
+    exclusions=(Exclusion("whole numbers", "a copy of a whole start takes no step in place"),),
 )
 
 ASSIGNMENT = Assignment(

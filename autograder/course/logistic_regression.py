@@ -18,7 +18,7 @@ from autograder.rubric.domain import (
     number_or_array,
 )
 from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
-from autograder.rubric.inputs import Inputs, Rule, Size
+from autograder.rubric.inputs import Exclusion, Inputs, Rule, Size
 
 Rng = np.random.Generator
 
@@ -185,7 +185,7 @@ _NEURON = {
     "X": Array(("n", "m"), low=-20, high=20, usual=(-2, 2)),
 }
 _STEPS = {
-    "num_iterations": Optional(Number(low=1, high=101, kind=Kind.WHOLE, usual=(1, 12))),
+    "num_iterations": Optional(Number(low=1, high=190, kind=Kind.WHOLE, usual=(1, 12))),
     "learning_rate": Optional(Number(low=0.005, high=0.9, usual=(0.005, 0.5))),
     "print_cost": Optional(Choice((False, True))),
 }
@@ -193,7 +193,11 @@ _UNSATURATED = Rule("no neuron saturates", lambda w, b, X: (np.abs(w.T @ X + b) 
 _UNDECIDED = Rule("no score is zero", lambda w, b, X: (np.abs(w.T @ X + b) > 1e-6).all())
 _Y = Array((1, "m"), kind=Kind.LABELS)
 _PROPAGATED = Inputs({**_NEURON, "Y": _Y}, rules=(_UNSATURATED,))
-_OPTIMIZED = Inputs({**_NEURON, "Y": _Y, **_STEPS}, rules=(_UNSATURATED,))
+_OPTIMIZED = Inputs(
+    {**_NEURON, "Y": _Y, **_STEPS},
+    rules=(_UNSATURATED,),
+    exclusions=(Exclusion("whole numbers", "a copy of whole weights takes no step in place"),),
+)
 _PREDICTED = Inputs(_NEURON, rules=(_UNDECIDED,))
 _MODELLED = Inputs(
     {

@@ -83,6 +83,7 @@ def stresses_of(inputs: Inputs) -> tuple[Stress, ...]:
         *_kinds(inputs),
         *_lengths(inputs),
         *VALUES,
+        *_distances(inputs),
         *_twice(inputs),
         *_places(inputs),
         *_choices(inputs),
@@ -156,8 +157,12 @@ def _signed(name: str, domain: Domain) -> bool:
 
 
 def _below_zero(name: str, domain: Domain, value: Any, rng: Rng) -> object:
-    negative = -abs(value)
-    return negative if isinstance(value, np.ndarray) else type(value)(negative)
+    assert isinstance(domain, Array | Number)
+    low, high = domain.limits
+    if domain.usual is not None and domain.usual[0] <= -1:
+        low, high = domain.usual
+    below = domain.draw_values(rng, np.shape(value), (low, min(high, 0.0)))
+    return below if isinstance(value, np.ndarray) else type(value)(below)
 
 
 def _may_be_whole(name: str, domain: Domain) -> bool:
@@ -175,7 +180,8 @@ def _whole(name: str, domain: Domain, value: Any, rng: Rng) -> object:
 
 
 def _goes_far(name: str, domain: Domain) -> bool:
-    return _is_real(domain) and isinstance(domain, Array | Number) and domain.usual is not None
+    is_real = _is_real(domain, (Kind.FLOAT, Kind.WHOLE))
+    return is_real and isinstance(domain, Array | Number) and domain.usual is not None
 
 
 def _far(name: str, domain: Domain, value: Any, rng: Rng) -> object:
@@ -189,13 +195,12 @@ def _far(name: str, domain: Domain, value: Any, rng: Rng) -> object:
     if near_high == high:
         is_above = np.zeros(np.shape(value), dtype=bool)
     far = np.where(is_above, above, below)
-    return far if isinstance(value, np.ndarray) else float(far)
+    return far if isinstance(value, np.ndarray) else type(value)(far)
 
 
 VALUES = (
     Stress("whole numbers", touches=_may_be_whole, change=_whole),
     Stress("below zero", touches=_signed, change=_below_zero),
-    Stress("far from the usual numbers", touches=_goes_far, change=_far),
     Stress(
         "labels that are floats",
         touches=lambda name, domain: isinstance(domain, Array) and domain.kind is Kind.LABELS,
@@ -224,6 +229,16 @@ def _twice(inputs: Inputs) -> Iterator[Stress]:
             yield Stress(
                 f"each {size.one} twice", lengths={symbol: length}, touches=touches, change=change
             )
+
+
+def _distances(inputs: Inputs) -> Iterator[Stress]:
+    """Take each input by itself far from its usual numbers."""
+    for place in inputs.domains:
+
+        def touches(name: str, domain: Domain, place: str = place) -> bool:
+            return name == place and _goes_far(name, domain)
+
+        yield Stress(f"{place} far from its usual numbers", touches=touches, change=_far)
 
 
 def _places(inputs: Inputs) -> Iterator[Stress]:
