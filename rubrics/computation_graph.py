@@ -6,8 +6,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from autograder.rubric.domain import (
+    Array,
+    Choice,
+    Function,
+    Kind,
+    Number,
+    Optional,
+    number_or_array,
+)
 from autograder.rubric.exercise import Assignment, Case, Check, Exercise, Fact, Form
 from autograder.rubric.formula import Formula
+from autograder.rubric.inputs import Exclusion, Inputs, Rule
 from rubrics.hints import computation_graph as hints
 from rubrics.misconceptions.computation_graph import WRONG
 
@@ -182,6 +192,51 @@ QUESTIONS = (
 )
 """The questions of the quiz: key, form of the answer, hint that a wrong answer earns."""
 
+_PAIRS = Inputs(
+    {"a": number_or_array(kind=Kind.PROBABILITIES), "y": number_or_array(kind=Kind.LABELS)}
+)
+_ROWS = Inputs(
+    {"A": Array((1, "m"), kind=Kind.PROBABILITIES), "Y": Array((1, "m"), kind=Kind.LABELS)}
+)
+_NUDGES = Inputs(
+    {
+        "f": Function((_SQUARE, _CUBE, _SINE, _LOG, Formula("lambda a: 3 * a"))),
+        "a": number_or_array(low=-5, high=6),
+        "h": Optional(Number(low=1e-6, high=0.5)),
+    },
+    rules=(Rule("ln is taken of numbers above 0.6", lambda f, a: f != _LOG or np.min(a) > 0.6),),
+)
+_NODES = Inputs({name: Number(low=-20, high=20, usual=(-4, 4)) for name in "abc"})
+_NEURON = Inputs(
+    {
+        **{name: Number(low=-9, high=9, usual=(-2, 2)) for name in ("w1", "w2", "b", "x1", "x2")},
+        "y": Choice((0, 1)),
+    },
+    rules=(
+        Rule(
+            "the neuron does not saturate",
+            lambda w1, w2, b, x1, x2: abs(w1 * x1 + w2 * x2 + b) < 30,
+        ),
+    ),
+)
+_DESCENTS = Inputs(
+    {
+        "grad": Function((Formula("lambda theta: 2 * theta"), _BOWL, _STEEP)),
+        "theta": number_or_array(low=-12, high=12, usual=(-2, 2)),
+        "learning_rate": Number(low=0.01, high=0.3),
+        "num_iterations": Number(low=0, high=7, kind=Kind.WHOLE),
+    },
+    rules=(
+        Rule(
+            "a steep slope starts near its bottom",
+            lambda grad, theta, learning_rate: (
+                grad != _STEEP or (np.max(np.abs(theta)) <= 1 and learning_rate <= 0.1)
+            ),
+        ),
+    ),
+    exclusions=(Exclusion("whole numbers", "a copy of a whole start takes no step in place"),),
+)
+
 ASSIGNMENT = Assignment(
     "computation_graph",
     "From a slope to one neuron",
@@ -192,6 +247,8 @@ ASSIGNMENT = Assignment(
             _LOSSES,
             _loss_cases,
             misconceptions=hints.LOSS,
+            inputs=_PAIRS,
+            draws=False,
         ),
         Exercise(
             "cost",
@@ -200,6 +257,8 @@ ASSIGNMENT = Assignment(
             _mean_cases,
             helpers=("loss",),
             misconceptions=hints.COST,
+            inputs=_ROWS,
+            draws=False,
         ),
         Exercise(
             "log_likelihood",
@@ -208,6 +267,8 @@ ASSIGNMENT = Assignment(
             _mean_cases,
             helpers=("loss", "cost"),
             misconceptions=hints.LOG_LIKELIHOOD,
+            inputs=_ROWS,
+            draws=False,
         ),
         Exercise(
             "derivative",
@@ -219,6 +280,8 @@ ASSIGNMENT = Assignment(
             _SLOPES,
             _derivative_cases,
             misconceptions=hints.DERIVATIVE,
+            inputs=_NUDGES,
+            draws=False,
         ),
         Exercise(
             "graph_forward",
@@ -229,6 +292,8 @@ ASSIGNMENT = Assignment(
             _GRAPHS,
             _graph_cases,
             misconceptions=hints.GRAPH_FORWARD,
+            inputs=_NODES,
+            draws=False,
         ),
         Exercise(
             "graph_backward",
@@ -237,6 +302,8 @@ ASSIGNMENT = Assignment(
             _graph_cases,
             helpers=("graph_forward",),
             misconceptions=hints.GRAPH_BACKWARD,
+            inputs=_NODES,
+            draws=False,
         ),
         Exercise(
             "neuron_backward",
@@ -247,6 +314,8 @@ ASSIGNMENT = Assignment(
             _NEURONS,
             _neuron_cases,
             misconceptions=hints.NEURON_BACKWARD,
+            inputs=_NEURON,
+            draws=False,
         ),
         Exercise(
             "gradient_descent",
@@ -254,6 +323,8 @@ ASSIGNMENT = Assignment(
             _WALKS,
             _descent_cases,
             misconceptions=hints.GRADIENT_DESCENT,
+            inputs=_DESCENTS,
+            draws=False,
         ),
         Exercise(
             "quiz",

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from autograder.rubric.domain import (
+    AnyOf,
+    Array,
+    Choice,
+    Dimension,
+    Kind,
+    Number,
+    Optional,
+    number_or_array,
+)
 from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
+from autograder.rubric.inputs import Exclusion, Inputs, Rule, Size
 from rubrics.hints import logistic_regression as hints
 from rubrics.misconceptions.logistic_regression import WRONG
 
@@ -40,6 +51,14 @@ def _separable(rng: Rng, n: int, m: int) -> tuple[np.ndarray, np.ndarray]:
     Y = _labels(rng, m)
     X = rng.normal(0, 0.5, (n, m))
     X[0] = np.where(Y[0] == 1, 1.0, -1.0) * rng.uniform(0.5, 1.5, m) + 0.3
+    return X, Y
+
+
+def _crowd(rng: Rng, m: int) -> tuple[np.ndarray, np.ndarray]:
+    """Draw examples so close to each other that labels tell small changes of w and b."""
+    X = rng.uniform(-1, 1, (2, m))
+    Y = (X[:1] + 0.6 * X[1:] + rng.normal(0, 0.7, (1, m)) > 0.35).astype(int)
+    Y[0, 0], Y[0, -1] = 1, 0
     return X, Y
 
 
@@ -117,6 +136,7 @@ def _model_cases(rng: Rng) -> Iterator[Case]:
     yield Case("classes on one side of zero", (X, Y, X[:, ::-1] * 0.9, Y, 8, 0.5))
     X, Y = _separable(rng, 2, 5)
     yield Case("labels the other way round", (X, 1 - Y, X[:, ::-1], Y, 8, 0.5))
+    yield Case("many examples near the threshold", (*_crowd(rng, 150), *_crowd(rng, 150), 6, 0.9))
 
 
 _FEATURES = np.array([[1.0, -2.0, -1.0], [3.0, 0.5, -3.2]])
@@ -142,6 +162,43 @@ def _outputs(*rows: tuple[str, float, tuple[str | int, ...]]) -> tuple[Check, ..
     return tuple(Check(name, points, path=path) for name, points, path in rows)
 
 
+_PIXELS = ("m", "h", "w", "c")
+_PICTURES = Inputs(
+    {"images": AnyOf((Array(_PIXELS, kind=Kind.BYTES), Array(_PIXELS, low=0, high=255)))}
+)
+_ANYTHING = Inputs({"z": number_or_array(low=-60, high=60, usual=(-4, 4))})
+_DIM = Inputs({"dim": Dimension("n")}, {"n": Size(high=20)})
+_NEURON = {
+    "w": Array(("n", 1), low=-9, high=9, usual=(-1, 1)),
+    "b": Number(low=-9, high=9, usual=(-1, 1)),
+    "X": Array(("n", "m"), low=-20, high=20, usual=(-2, 2)),
+}
+_STEPS = {
+    "num_iterations": Optional(Number(low=1, high=190, kind=Kind.WHOLE, usual=(1, 12))),
+    "learning_rate": Optional(Number(low=0.005, high=0.9, usual=(0.005, 0.5))),
+    "print_cost": Optional(Choice((False, True))),
+}
+_UNSATURATED = Rule("no neuron saturates", lambda w, b, X: (np.abs(w.T @ X + b) < 30).all())
+_UNDECIDED = Rule("no score is zero", lambda w, b, X: (np.abs(w.T @ X + b) > 1e-6).all())
+_Y = Array((1, "m"), kind=Kind.LABELS)
+_PROPAGATED = Inputs({**_NEURON, "Y": _Y}, rules=(_UNSATURATED,))
+_OPTIMIZED = Inputs(
+    {**_NEURON, "Y": _Y, **_STEPS},
+    rules=(_UNSATURATED,),
+    exclusions=(Exclusion("whole numbers", "a copy of whole weights takes no step in place"),),
+)
+_PREDICTED = Inputs(_NEURON, rules=(_UNDECIDED,))
+_MODELLED = Inputs(
+    {
+        "X_train": Array(("n", "m"), low=-5, high=5, usual=(-2, 2)),
+        "Y_train": _Y,
+        "X_test": Array(("n", "k"), low=-5, high=5, usual=(-2, 2)),
+        "Y_test": Array((1, "k"), kind=Kind.LABELS),
+        **_STEPS,
+    },
+    {"k": Size(one="test example", many="test examples")},
+)
+
 ASSIGNMENT = Assignment(
     "logistic_regression",
     "A cat classifier with one neuron",
@@ -159,6 +216,8 @@ ASSIGNMENT = Assignment(
             ),
             _flatten_cases,
             misconceptions=hints.FLATTEN_IMAGES,
+            inputs=_PICTURES,
+            draws=False,
         ),
         Exercise(
             "sigmoid",
@@ -172,6 +231,8 @@ ASSIGNMENT = Assignment(
             ),
             _sigmoid_cases,
             misconceptions=hints.SIGMOID,
+            inputs=_ANYTHING,
+            draws=False,
             advice=(Advice.OVERFLOW,),
         ),
         Exercise(
@@ -188,6 +249,8 @@ ASSIGNMENT = Assignment(
             ),
             _dimension_cases,
             misconceptions=hints.INITIALIZE_WITH_ZEROS,
+            inputs=_DIM,
+            draws=False,
         ),
         Exercise(
             "propagate",
@@ -213,6 +276,8 @@ ASSIGNMENT = Assignment(
             _propagate_cases,
             helpers=("sigmoid",),
             misconceptions=hints.PROPAGATE,
+            inputs=_PROPAGATED,
+            draws=False,
             advice=(Advice.PLAIN_COST,),
         ),
         Exercise(
@@ -245,6 +310,8 @@ ASSIGNMENT = Assignment(
             _optimize_cases,
             helpers=("sigmoid", "propagate"),
             misconceptions=hints.OPTIMIZE,
+            inputs=_OPTIMIZED,
+            draws=False,
             seconds=10.0,
             advice=(Advice.DEEP_COPY, Advice.PLAIN_COST),
         ),
@@ -266,6 +333,8 @@ ASSIGNMENT = Assignment(
             _predict_cases,
             helpers=("sigmoid",),
             misconceptions=hints.PREDICT,
+            inputs=_PREDICTED,
+            draws=False,
             advice=(Advice.ONE_HALF,),
         ),
         Exercise(
@@ -326,6 +395,8 @@ ASSIGNMENT = Assignment(
             _model_cases,
             helpers=("sigmoid", "initialize_with_zeros", "propagate", "optimize", "predict"),
             misconceptions=hints.MODEL,
+            inputs=_MODELLED,
+            draws=False,
             seconds=10.0,
         ),
     ),

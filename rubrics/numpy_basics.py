@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
+from autograder.rubric.domain import AnyOf, Array, Kind, Number, any_array, number_or_array
 from autograder.rubric.exercise import Advice, Assignment, Case, Check, Exercise, Fact
+from autograder.rubric.inputs import Inputs, Rule, Size
 from rubrics.hints import numpy_basics as hints
 from rubrics.misconceptions.numpy_basics import WRONG
 
@@ -109,6 +112,7 @@ def _elementwise(
     visible: tuple[Case, ...],
     hidden: Callable[[Rng], Iterator[Case]],
     misconceptions: hints.Catalogue,
+    inputs: Inputs,
     advice: tuple[Advice, ...] = (),
 ) -> Exercise:
     return Exercise(
@@ -121,6 +125,8 @@ def _elementwise(
         ),
         hidden,
         misconceptions=misconceptions,
+        inputs=inputs,
+        draws=False,
         advice=advice,
     )
 
@@ -138,6 +144,31 @@ _ERRORS = (
     Case("whole numbers", (np.array([2, 5, 1, 4]), np.array([5, 3, 1, -2]))),
 )
 
+_WIDE: dict[str, Any] = {"low": -60, "high": 60, "usual": (-4, 4)}
+_TABLE_SIZES = {"m": Size(one="row", many="rows"), "n": Size(one="column", many="columns")}
+_PIXELS = ("h", "w", "c")
+_NUMBER = Inputs({"x": Number(**_WIDE)})
+_ANYTHING = Inputs({"x": number_or_array(**_WIDE)})
+_ARRAYS = Inputs({"v": any_array(**_WIDE)})
+_PICTURE = Inputs(
+    {"image": AnyOf((Array(_PIXELS, low=0, high=1), Array(_PIXELS, kind=Kind.BYTES)))}
+)
+_DIRECTIONS = Inputs(
+    {"x": Array(("m", "n"), **_WIDE)},
+    _TABLE_SIZES,
+    (Rule("no row is zero", lambda x: np.linalg.norm(x, axis=1).all()),),
+)
+_SCORES = Inputs({"x": Array(("m", "n"), **_WIDE)}, _TABLE_SIZES)
+_TABLE = Inputs(
+    {"A": Array(("m", "n"), low=0, high=90)},
+    _TABLE_SIZES,
+    (Rule("columns sum above 0", lambda A: (A.sum(axis=0) > 0).all()),),
+)
+_TWO_VECTORS = Inputs({name: Array(("m",), low=-70, high=70, usual=(-5, 5)) for name in ("a", "b")})
+_PREDICTIONS = Inputs(
+    {name: Array(("m",), low=-70, high=70, usual=(-5, 5)) for name in ("yhat", "y")}
+)
+
 ASSIGNMENT = Assignment(
     "numpy_basics",
     "Think in arrays",
@@ -153,6 +184,8 @@ ASSIGNMENT = Assignment(
             ),
             _number_cases,
             misconceptions=hints.BASIC_SIGMOID,
+            inputs=_NUMBER,
+            draws=False,
         ),
         _elementwise(
             "sigmoid",
@@ -160,6 +193,7 @@ ASSIGNMENT = Assignment(
             (_MATRIX, _LARGE, _ONE),
             _elementwise_cases,
             hints.SIGMOID,
+            _ANYTHING,
             (Advice.OVERFLOW,),
         ),
         Exercise(
@@ -175,6 +209,8 @@ ASSIGNMENT = Assignment(
             _elementwise_cases,
             helpers=("sigmoid",),
             misconceptions=hints.SIGMOID_DERIVATIVE,
+            inputs=_ANYTHING,
+            draws=False,
             aliases=("sigmoid_grad",),
         ),
         Exercise(
@@ -190,6 +226,8 @@ ASSIGNMENT = Assignment(
             ),
             _image_cases,
             misconceptions=hints.IMAGE2VECTOR,
+            inputs=_PICTURE,
+            draws=False,
         ),
         Exercise(
             "normalize_rows",
@@ -203,6 +241,8 @@ ASSIGNMENT = Assignment(
             ),
             _row_cases,
             misconceptions=hints.NORMALIZE_ROWS,
+            inputs=_DIRECTIONS,
+            draws=False,
             aliases=("normalizeRows",),
         ),
         Exercise(
@@ -220,6 +260,8 @@ ASSIGNMENT = Assignment(
             ),
             _softmax_cases,
             misconceptions=hints.SOFTMAX,
+            inputs=_SCORES,
+            draws=False,
             advice=(Advice.OVERFLOW,),
         ),
         Exercise(
@@ -228,6 +270,8 @@ ASSIGNMENT = Assignment(
             _VECTORS,
             _vector_pair_cases,
             misconceptions=hints.DOT,
+            inputs=_TWO_VECTORS,
+            draws=False,
         ),
         Exercise(
             "dot_vectorized",
@@ -238,8 +282,10 @@ ASSIGNMENT = Assignment(
             ),
             _vector_pair_cases,
             misconceptions=hints.DOT,
+            inputs=_TWO_VECTORS,
+            draws=False,
         ),
-        _elementwise("exp_all", 6, (_MATRIX, _LARGE), _elementwise_cases, hints.EXP_ALL),
+        _elementwise("exp_all", 6, (_MATRIX, _LARGE), _elementwise_cases, hints.EXP_ALL, _ARRAYS),
         Exercise(
             "calorie_percentages",
             (Check("the percentages", 8), UNCHANGED, VECTORISED),
@@ -254,6 +300,8 @@ ASSIGNMENT = Assignment(
             ),
             _table_cases,
             misconceptions=hints.CALORIE_PERCENTAGES,
+            inputs=_TABLE,
+            draws=False,
         ),
         *(
             Exercise(
@@ -265,6 +313,8 @@ ASSIGNMENT = Assignment(
                 ),
                 _error_cases,
                 misconceptions=misconceptions,
+                inputs=_PREDICTIONS,
+                draws=False,
             )
             for name, misconceptions in {"L1": hints.L1, "L2": hints.L2}.items()
         ),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from copy import deepcopy
 from dataclasses import replace
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -15,9 +16,11 @@ import numpy as np
 
 from autograder.authoring.files import write_at_once
 from autograder.authoring.recording import record_helpers
+from autograder.authoring.selection import SelectionError, Told, find_demand, select_cases, tell
 from autograder.authoring.sources import AuthorError, Sources, place_of
 from autograder.course import Course
 from autograder.grading.comparison import same
+from autograder.rubric.drawing import hidden_cases
 from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
 from autograder.rubric.expected import ExpectedError, Frozen, Raised
 from autograder.rubric.plain import assignment_as_dict
@@ -64,10 +67,12 @@ def compile_assignment(
     recorded = record_helpers(sources, visible)
     made = {e: replace(one, recorded=recorded.get(e)) for e, one in frozen.items()}
     files = {course.checks(name): Stored(made, assignment)}
-    number = course.names.index(name)
+    number, demands = course.names.index(name), dict[str, Told]()
     for own in range(sets):
         rng = np.random.default_rng([seed, number, own] if own else [seed, number])
-        hidden = {e.name: _hidden_cases(e, rng, course) for e in assignment.exercises}
+        hidden = {
+            e.name: _hidden_cases(sources, e, rng, demands, course) for e in assignment.exercises
+        }
         cases = freeze_cases(sources, course, hidden, with_source=True)
         files[course.hidden(name, own)] = Stored(cases, seed=seed)
     return files
@@ -175,10 +180,25 @@ def freeze_cases(
     return frozen
 
 
-def _hidden_cases(exercise: Exercise, rng: np.random.Generator, course: Course) -> tuple[Case, ...]:
-    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows."""
+def _hidden_cases(
+    sources: Sources,
+    exercise: Exercise,
+    rng: np.random.Generator,
+    demands: dict[str, Told],
+    course: Course,
+) -> tuple[Case, ...]:
+    """Draw the hidden cases; the last repeats the first, so that what outlives a call shows.
+
+    What they are to tell is the same for all the sets, and is found once.
+    """
+    draw, tells = partial(hidden_cases, exercise), _teller(sources, exercise)
     try:
-        cases = tuple(exercise.hidden(rng)) if exercise.hidden is not None else ()
+        if exercise.name not in demands:
+            demands[exercise.name] = find_demand(draw, tells)
+        cases = select_cases(draw, tells, demands[exercise.name], rng)
+    except SelectionError as error:
+        name = f"rubrics/{sources.assignment.name}.py: {exercise.name}"
+        raise AuthorError(f"{name}: {error}") from None
     except Exception as error:  # noqa: BLE001 - an author's code may raise anything
         message = f"the cases of {exercise.name} cannot be drawn: {type(error).__name__}: {error}"
         raise AuthorError(f"{place_of(error, course)}: {message}") from None
@@ -188,6 +208,19 @@ def _hidden_cases(exercise: Exercise, rng: np.random.Generator, course: Course) 
             "ones"
         )
     return (*cases, replace(cases[0], name=AGAIN)) if cases and cases[0].args else cases
+
+
+def _teller(sources: Sources, exercise: Exercise) -> Callable[[Case], Told]:
+    """Make the function that finds which misconceptions fail which checks on a case."""
+    reference = sources.solution(exercise.name)
+    mistakes = {one.name: one.wrong for one in exercise.misconceptions if one.wrong is not None}
+
+    def tells(case: Case) -> Told:
+        expected = _output(reference, case)
+        got = {name: one for name, f in mistakes.items() for one in _mistaken(f, [case])}
+        return tell(exercise.checks, expected, got)
+
+    return tells
 
 
 def _right(function: Callable[..., object], case: Case, course: Course) -> object:

@@ -8,6 +8,8 @@ from enum import Enum, StrEnum
 
 import numpy as np
 
+from autograder.rubric.inputs import Inputs
+
 NUMBER = ((), (1,), (1, 1))
 """Shapes in which a number may come: a Python or NumPy number, and what a sum along one axis or a
 matrix product leaves of one. Where the text insists on a plain number, that is a fact of its own.
@@ -166,6 +168,10 @@ class Exercise:
         How long all its cases together may take.
     advice : tuple of Advice
         What to look at once all is right.
+    inputs : Inputs, optional
+        What its inputs may be.
+    draws : bool
+        Whether hidden cases are drawn from the domains of the inputs, beside those of ``hidden``.
     """
 
     name: str
@@ -177,6 +183,8 @@ class Exercise:
     aliases: tuple[str, ...] = ()
     seconds: float = 5.0
     advice: tuple[Advice, ...] = ()
+    inputs: Inputs | None = None
+    draws: bool = True
 
     @property
     def points(self) -> float:
