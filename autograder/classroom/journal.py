@@ -129,6 +129,11 @@ def absent_from_line(line: bytes) -> frozenset[str] | None:
     return frozenset(map(str, keys))
 
 
+def _encoded(line: str) -> bytes:
+    """Write a line as bytes; a name in it may hold half a character, which JSON can write."""
+    return line.encode("utf-8", "surrogatepass")
+
+
 def read_records(path: Path) -> list[Record]:
     """Read a journal: the last record of each file, in the order of submissions.
 
@@ -245,7 +250,7 @@ class Journal:
         absent = frozenset(self._places).difference(paths)
         if absent != self._absent:
             keys = json.dumps(sorted(absent), ensure_ascii=False, separators=(",", ":"))
-            self._write(f"{ABSENT}{keys}}}\n".encode())
+            self._write(_encoded(f"{ABSENT}{keys}}}\n"))
             self._absent = absent
 
     def _damage(self, number: int, error: Exception) -> JournalError:
@@ -272,7 +277,7 @@ class Journal:
         JournalError
             If it cannot be written: then the journal is as it was.
         """
-        data = line.encode()
+        data = _encoded(line)
         start = self._end
         self._write(data)
         self._places[path] = start, len(data)

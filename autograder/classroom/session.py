@@ -8,13 +8,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.classroom import forkserver
-from autograder.classroom.batch import Graded, Line, Task
 from autograder.classroom.dispatch import Dispatch
 from autograder.classroom.journal import Journal, Record, record_from_line
 from autograder.classroom.pool import Pool
-from autograder.classroom.process import GradingProcess
+from autograder.classroom.process import GradingProcess, expendable_fork
 from autograder.classroom.supervision import supervise
+from autograder.classroom.task import Graded, Line, Task
 from autograder.classroom.terms import Terms, make_terms
 from autograder.intake import HandIn, read_hand_in
 from autograder.submission import SubmissionError
@@ -257,13 +256,10 @@ def grade_entries(
     Graded
         One for each file.
     """
-    terms, process = make_terms(assignment, trust=trust), GradingProcess(forkserver.fork())
-    try:
+    terms = make_terms(assignment, trust=trust)
+    with expendable_fork() as process:
         for hand_in in hand_ins:
             yield grade_entry(hand_in, terms, process)
-    finally:
-        process.stop()
-        process.join()
 
 
 def grade_entry(hand_in: HandIn, terms: Terms, process: GradingProcess) -> Graded:

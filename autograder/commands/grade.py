@@ -148,6 +148,10 @@ def _scratch_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+def _note(sentence: str) -> None:
+    click.echo(printable(f"Note: {sentence}"), err=True)
+
+
 def _complain(sentence: str) -> None:
     click.echo(printable(f"Error: {sentence}"), err=True)
 
@@ -242,7 +246,7 @@ def write_scores(results: Results, gradebook: str, paths: Sequence[Path], *, reg
     except GradebookError as error:
         fail(str(error))
     for problem in problems:
-        click.echo(printable(f"Note: {problem}"), err=True)
+        _note(problem)
 
 
 def _ungraded(results: Results) -> list[LeftOut]:
@@ -258,7 +262,7 @@ def _write_pages(results: Results, folder: Path, left_out: Sequence[LeftOut]) ->
     from autograder.render.pages import write_pages
 
     try:
-        write_pages(results, folder, left_out)
+        write_pages(results, folder, left_out, _note)
     except OSError as error:
         fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
@@ -269,7 +273,7 @@ def _end(results: Results, intake: Intake) -> None:
     for one in failed:
         _complain(one.error)
     for note in intake.notes[:WORTH_A_LINE]:
-        click.echo(printable(f"Note: {note}"), err=True)
+        _note(note)
     left_out = intake.left_out
     lines = [one for one in left_out if one.matters]
     for left in lines[:WORTH_A_LINE]:

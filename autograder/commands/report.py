@@ -56,8 +56,18 @@ def report(journal: Path, folder: Path | None, table: Path | None, *, students: 
                 write_table(opened, statistics, table)
                 say(f"table   {table}")
             if folder is not None:
+                notes: list[str] = []
                 with watch_pages(len(opened)) as watch:
-                    write_folder(opened, statistics, folder, students=students, watch=watch)
+                    write_folder(
+                        opened,
+                        statistics,
+                        folder,
+                        students=students,
+                        watch=watch,
+                        tell=notes.append,
+                    )
+                for note in notes:
+                    say(f"Note: {note}", err=True)
                 say(f"pages   {folder / 'index.html'}")
     except JournalError as error:
         fail(str(error))

@@ -16,7 +16,7 @@ from traitlets import Bool
 from autograder.classroom.session import grade_entry
 from autograder.classroom.terms import make_terms
 from autograder.doors.nbgrader.bench import bench
-from autograder.doors.nbgrader.graded_copy import make_copy, take_along
+from autograder.doors.nbgrader.graded_copy import take_along
 from autograder.doors.nbgrader.master import read_master
 from autograder.intake import HandIn, read_hand_in
 from autograder.sandbox.session import WorkerError
@@ -58,4 +58,4 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         data = b""
         with suppress(SubmissionError):
             data = read_hand_in(hand_in)
-        return make_copy(hand_in.path, data, master, graded.report), resources
+        return bench().copy(hand_in.path, data, master, graded.report), resources
