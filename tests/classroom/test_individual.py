@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from autograder.authoring.freeze import freeze
-from autograder.classroom.task import Task
 from autograder.classroom.journal import record_from_line
 from autograder.classroom.pool import OneProcess
+from autograder.classroom.task import Task
 from autograder.classroom.terms import Terms, make_terms
 from autograder.intake import HandIn
 from autograder.rubric.edition import Edition, draw, edition_of
