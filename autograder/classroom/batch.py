@@ -128,7 +128,7 @@ def _grade(
 ) -> Line:
     if isinstance(read, str):
         isolation = warm_worker(trust=terms.trust).isolation
-        report = empty_report(task.hand_in, terms.assignment, isolation, read)
+        report = empty_report(task.hand_in, terms.assignment, isolation, read, task.outcome)
         return make_line(task, terms, report, read)
     if read.assignment in terms.missing:
         problem = f"{task.hand_in.path} is not graded: {terms.missing[read.assignment]}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 
 from autograder.classroom.journal import Record
 from autograder.classroom.terms import Terms
 from autograder.course import ASSIGNMENTS
 from autograder.grading.verdict import refuse
-from autograder.intake import HandIn
+from autograder.intake import HandIn, read_hand_in
 from autograder.report import Isolation, Outcome, Report
 from autograder.rubric.exercise import Assignment
+from autograder.submission import SubmissionError, UnreadableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Task:
         The digest of that; empty if the file could not be read.
     error : str
         Why it could not be read; empty if it could.
+    outcome : Outcome
+        What then becomes of its exercises: MISSING, or NOT_JUDGED where the machine failed.
     """
 
     hand_in: HandIn
@@ -37,6 +41,18 @@ class Task:
     data: bytes
     content: str
     error: str = ""
+    outcome: Outcome = Outcome.MISSING
+
+
+def read_task(hand_in: HandIn, key: str) -> Task:
+    """Read a file that is to be graded; where that is not possible, the task says why."""
+    try:
+        data = read_hand_in(hand_in)
+    except UnreadableError as error:
+        return Task(hand_in, key, b"", "", str(error), Outcome.NOT_JUDGED)
+    except SubmissionError as error:
+        return Task(hand_in, key, b"", "", str(error))
+    return Task(hand_in, key, data, sha256(data).hexdigest())
 
 
 class Line(NamedTuple):
@@ -85,16 +101,21 @@ def lost_report(
 
 
 def empty_report(
-    hand_in: HandIn, assignment: str | None, isolation: Isolation, problem: str
+    hand_in: HandIn,
+    assignment: str | None,
+    isolation: Isolation,
+    problem: str,
+    outcome: Outcome = Outcome.MISSING,
 ) -> Report | None:
-    """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
+    """Report a file of a class that cannot be read: it earns nothing, and is not forgotten.
+
+    What the machine does not give is not judged, and has no score.
+    """
     name = assignment or hand_in.hint
     if hand_in.is_named or name not in ASSIGNMENTS:
         return None
     message = "the file could not be graded"
-    results = tuple(
-        refuse(exercise, Outcome.MISSING, message) for exercise in ASSIGNMENTS[name].exercises
-    )
+    results = tuple(refuse(exercise, outcome, message) for exercise in ASSIGNMENTS[name].exercises)
     return Report(hand_in.student, name, results, isolation, (problem,))
 
 
