@@ -28,7 +28,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from autograder.classroom.batch import WalledWorker
+from autograder.classroom.workers import WalledWorker
 from autograder.grading.grader import grade_submission
 from autograder.sandbox.frames import Ending
 from autograder.sandbox.layers import NAMES

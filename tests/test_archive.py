@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -217,6 +218,29 @@ def test_the_whole_is_bounded(
     intake = collect([small, archive], ASSIGNMENTS, tmp_path / "scratch")
     assert any(reason in one.reason for one in intake.left_out)
     assert "zoe" in students(intake) or "small" in students(intake)
+
+
+def test_entries_that_share_their_bytes_are_bounded_together(make: Make, tmp_path: Path) -> None:
+    """Each of many entries is small for what it says; they unpack to no more than the archive may.
+
+    The same bytes again and again, each time to a size at which it is left out, take no longer than
+    an honest archive of that size.
+    """
+    archive = make(**{"eve/numpy_basics.ipynb": " " * 10**7})
+    data = archive.read_bytes()
+    end = data.rindex(b"PK\x05\x06")
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    listed, count = data[start:end], 9_000
+    tail = bytearray(data[end:])
+    tail[8:12] = struct.pack("<HH", count, count)
+    tail[12:16] = struct.pack("<I", len(listed) * count)
+    archive.write_bytes(data[:start] + listed * count + bytes(tail))
+    small = make("zoe.ipynb", name="small.zip")
+    started = time.process_time()
+    intake = collect([small, archive], tmp_path / "scratch")
+    assert time.process_time() - started < 3
+    assert any("holds more than" in one.reason for one in intake.left_out)
+    assert len(intake.hand_ins) == 1
 
 
 BROKEN = {

@@ -62,6 +62,31 @@ def test_a_record_is_one_line_and_comes_back(tmp_path: Path) -> None:
     assert read_records(path) == [error, RECORD]
 
 
+@pytest.mark.parametrize("score", ["-1", "9.5", "1e6", "NaN", "Infinity"])
+def test_a_score_beyond_the_points_is_no_score(tmp_path: Path, score: str) -> None:
+    """A line that says so is damaged: it is named, and nothing in it is believed."""
+    path = tmp_path / "class.jsonl"
+    write(path, RECORD, RECORD)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"score":0.0,"max_score":9.0', f'"score":{score},"max_score":9.0'))
+    with pytest.raises(JournalError, match=r"line 1 .* not among the points"):
+        read_records(path)
+
+
+def test_half_a_character_in_a_name_is_kept(tmp_path: Path) -> None:
+    """JSON can write one, and a file of that name can be gone in the next run."""
+    path = tmp_path / "class.jsonl"
+    write(path, RECORD)
+    half = path.read_text(encoding="utf-8").replace("zoë/", r"\ud800/")
+    path.write_text(half, encoding="utf-8")
+    with Journal(path) as journal:
+        journal.see([])
+        assert len(journal) == 0
+    with Journal(path) as journal:
+        journal.see(["\ud800/numpy_basics.ipynb"])
+        assert [record.path for record in journal] == ["\ud800/numpy_basics.ipynb"]
+
+
 def test_the_last_record_of_a_file_holds(tmp_path: Path) -> None:
     """A submission that was graded again has the later result, and is listed once."""
     path = tmp_path / "class.jsonl"

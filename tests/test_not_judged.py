@@ -16,8 +16,12 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.journal import Journal, Record
+from autograder.classroom.pool import OneProcess
+from autograder.classroom.session import grade_class
 from autograder.classroom.statistics import assignment_statistics
 from autograder.classroom.summary import summarise
+from autograder.classroom.task import read_task
+from autograder.intake import HandIn
 from autograder.render.class_csv import COLUMNS, csv_lines
 from autograder.render.class_site import class_site
 from autograder.render.page import as_page
@@ -210,3 +214,41 @@ def test_pytest_fails_and_gives_no_points(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*not judged: the machine ended the process*"])
     said = (pytester.path / "junit.xml").read_text()
     assert said.count('name="max_points"') > said.count('name="points"')
+
+
+UNREADABLE = Path("/proc/self")
+"""The memory of a process is a file like any other to look at, and reading it is an I/O error."""
+
+
+def test_a_file_that_the_machine_does_not_give_has_no_score(tmp_path: Path) -> None:
+    """The table, the JSON, the rows and the page of the class say so; its neighbour has a score."""
+    name = "numpy_basics"
+    (tmp_path / f"{name}.py").write_text("def basic_sigmoid(x):\n    return 1 / (1 + np.exp(-x))\n")
+    hand_ins = [
+        HandIn(UNREADABLE, "mem", "ada", name),
+        HandIn(tmp_path, f"{name}.py", "bob", name),
+    ]
+    terms, pool = terms_of(name), OneProcess()
+    with Journal(tmp_path / "class.jsonl") as journal:
+        results = grade_class(hand_ins, terms, pool, journal)
+        pool.close()
+        ada, bob = (one.report for one in results)
+        records = list(journal)
+        assert not terms.hold(records[0], "")
+    assert ada is not None
+    assert bob is not None
+    assert (ada.is_judged, bob.is_judged) == (False, True)
+    assert "/proc/self/mem cannot be read: Input/output error" in ada.problems[0]
+    assert report_as_dict(ada)["score"] is None
+    rows = [*csv.DictReader(csv_lines(records, {}))]
+    assert {row["score"] for row in rows if row["submission"] == "ada"} == {""}
+    assert "could not be judged" in as_page(ada)
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "missing"])
+def test_what_stands_in_the_place_of_a_file_earns_nothing(tmp_path: Path, kind: str) -> None:
+    """A student has put it there, or nothing: that is a zero, as ever."""
+    path = tmp_path / "numpy_basics.py"
+    {"link": lambda: path.symlink_to("/etc/passwd"), "folder": path.mkdir}.get(kind, bool)()
+    task = read_task(HandIn(tmp_path, path.name, "eve", "numpy_basics"), "eve")
+    assert (bool(task.error), task.outcome) == (True, Outcome.MISSING)

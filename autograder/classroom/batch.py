@@ -1,101 +1,30 @@
 """Grade a batch of submissions where this process runs: here, beside, or on another machine.
 
-A batch is plain data, and so is what becomes of it. Each thread that grades keeps a warm worker.
+A batch is plain data, and so is what becomes of it.
 """
 
 from __future__ import annotations
 
-import atexit
-import gc
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import NamedTuple
 
-from autograder.classroom.journal import Record
-from autograder.classroom.limits import MEGABYTES, limited, tell_assignment
+from autograder.classroom.limits import limited, tell_assignment, too_large
+from autograder.classroom.task import Line, Task, empty_report, lost_report, make_line
 from autograder.classroom.terms import Terms
+from autograder.classroom.workers import warm_worker
 from autograder.grading.grader import grade_submission
-from autograder.grading.verdict import refuse
-from autograder.intake import HandIn, choose_assignment, read_submission_of
+from autograder.intake import choose_assignment, read_submission_of
 from autograder.report import Isolation, Outcome, Report
 from autograder.rubric.compiled import Compiled, remember
 from autograder.rubric.exercise import Assignment
 from autograder.rubric.expected import ExpectedError, Frozen
-from autograder.sandbox.process import Worker
-from autograder.sandbox.selftest import choose_isolation
 from autograder.sandbox.session import WorkerError
 from autograder.submission import Submission, SubmissionError
 from autograder.submission.fingerprint import fingerprint
 
 ATTEMPTS = 2
 """A submission whose worker dies is graded once more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A submission to grade.
-
-    Attributes
-    ----------
-    hand_in : HandIn
-        Whose it is and where it was found; the file itself may be on another machine.
-    key : str
-        Its key in the journal.
-    data : bytes
-        What the file holds.
-    content : str
-        The digest of that; empty if the file could not be read.
-    error : str
-        Why it could not be read; empty if it could.
-    """
-
-    hand_in: HandIn
-    key: str
-    data: bytes
-    content: str
-    error: str = ""
-
-
-class Line(NamedTuple):
-    """What became of a task: its line for the journal, and what of it is wanted at once."""
-
-    key: str
-    text: str
-    """Empty if there was nothing to do."""
-    assignment: str
-    failed: bool
-    """Whether the file could not be graded."""
-    share: float | None
-    """The share of the points that was earned; None where nothing was graded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """What became of one file.
-
-    Attributes
-    ----------
-    hand_in : HandIn
-        The file.
-    report : Report or None
-        None if there is nothing that could be graded.
-    error : str
-        Why the file could not be read; empty if it could.
-    """
-
-    hand_in: HandIn
-    report: Report | None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WalledWorker:
-    """A worker, and how far it walls student code off."""
-
-    worker: Worker
-    isolation: Isolation
 
 
 class MissingCompiledError(Exception):
@@ -163,7 +92,7 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     except SubmissionError as error:
         return str(error)
     except MemoryError:
-        return f"{task.hand_in.path} takes more than {MEGABYTES} MB of memory to be read"
+        return too_large(task.hand_in.path, "read")
     tell_assignment(assignment)
     return _Ready(submission, assignment)
 
@@ -171,7 +100,7 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
 def _grade(task: Task, read: _Ready | str, terms: Terms) -> Line:
     if isinstance(read, str):
         isolation = warm_worker(trust=terms.trust).isolation
-        report = empty_report(task.hand_in, terms, isolation, read)
+        report = empty_report(task.hand_in, terms, isolation, read, task.outcome)
         return make_line(task, terms, report, read)
     if read.assignment in terms.missing:
         problem = f"{task.hand_in.path} is not graded: {terms.missing[read.assignment]}"
@@ -193,7 +122,7 @@ def _grade(task: Task, read: _Ready | str, terms: Terms) -> Line:
                 code = fingerprint(read.submission.code, names)
             return make_line(task, terms, terms.chosen(report), code=code)
     except MemoryError:
-        message = f"{task.hand_in.path} takes more than {MEGABYTES} MB of memory to be judged"
+        message = too_large(task.hand_in.path, "judged")
         isolation = warm_worker(trust=terms.trust).isolation
         report = lost_report(task.hand_in.student, assignment, isolation, Outcome.CRASHED, message)
         return make_line(task, terms, terms.chosen(report))
@@ -244,91 +173,3 @@ def grade_stubbornly(
     outcome = Outcome.NOT_JUDGED if isolation is Isolation.FULL else Outcome.CRASHED
     message = f"the process that graded it died {ATTEMPTS} times"
     return report or lost_report(submission.name, assignment, isolation, outcome, message)
-
-
-def lost_report(
-    name: str, assignment: Assignment, isolation: Isolation, outcome: Outcome, message: str
-) -> Report:
-    """Report a submission that no process graded to its end."""
-    return Report(
-        name,
-        assignment.name,
-        tuple(refuse(exercise, outcome, message) for exercise in assignment.exercises),
-        isolation,
-        (message,),
-    )
-
-
-def empty_report(
-    hand_in: HandIn, terms: Terms, isolation: Isolation, problem: str
-) -> Report | None:
-    """Report a file of a class that cannot be read: it earns nothing, and is not forgotten."""
-    name = terms.assignment or hand_in.hint
-    if hand_in.is_named or name not in terms.digests:
-        return None
-    message, exercises = "the file could not be graded", terms.compiled(name).assignment.exercises
-    results = tuple(refuse(exercise, Outcome.MISSING, message) for exercise in exercises)
-    return Report(hand_in.student, name, results, isolation, (problem,))
-
-
-def make_line(
-    task: Task, terms: Terms, report: Report | None, error: str = "", code: str = ""
-) -> Line:
-    """Write what became of a task as a line of the journal."""
-    name = "" if report is None else report.assignment
-    course = terms.course(name)
-    if report is not None and not error:
-        error = report.unjudged
-    record = Record(
-        submission=task.hand_in.student,
-        assignment=name,
-        path=task.key,
-        content=task.content,
-        course=course,
-        code=code,
-        report=report,
-        error=error,
-        id=task.hand_in.id,
-    )
-    is_scored = report is not None and report.max_score and report.is_judged
-    share = report.score / report.max_score if report is not None and is_scored else None
-    return Line(task.key, record.line(), name, bool(error), share)
-
-
-_OWN = threading.local()
-_STARTED: list[Worker] = []
-
-
-def warm_worker(*, trust: bool) -> WalledWorker:
-    """Give the worker of this thread; start one if it has none, or if it died.
-
-    A worker ends with the thread that started it, so threads cannot lend each other theirs.
-
-    Raises
-    ------
-    IsolationError
-        If student code cannot be walled off here and submissions are not trusted.
-    WorkerError
-        If no worker starts.
-    """
-    walled: WalledWorker | None = getattr(_OWN, "walled", None)
-    is_safe = walled is not None and (trust or walled.isolation is Isolation.FULL)
-    if walled is None or not is_safe or not walled.worker.is_alive:
-        if walled is not None:
-            walled.worker.stop()
-        worker = Worker()
-        worker.start()
-        if not _STARTED:
-            # What is here by now stays: no collection of garbage need look at it again.
-            gc.collect()
-            gc.freeze()
-        _STARTED.append(worker)
-        walled = _OWN.walled = WalledWorker(worker, choose_isolation(worker, trust=trust))
-    return walled
-
-
-@atexit.register
-def stop_workers() -> None:
-    """End all workers of this process."""
-    while _STARTED:
-        _STARTED.pop().stop()

@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
-from autograder.classroom.batch import ATTEMPTS, Line, MissingCompiledError, Task
+from autograder.classroom.batch import ATTEMPTS, MissingCompiledError
 from autograder.classroom.pool import Pool, PoolError
 from autograder.classroom.process import StoppedError
 from autograder.classroom.supervision import give_up
+from autograder.classroom.task import Line, Task
 from autograder.classroom.terms import Terms
 from autograder.report import Outcome
 from autograder.rubric.compiled import Compiled, recall
@@ -120,5 +121,5 @@ class Dispatch:
             if len(self._suspects) > before:
                 self._suspects.pop()
                 self._pool.revive()
-                why = f"ended what graded it {ATTEMPTS} times"
-                self._take_line(give_up(task, self._terms, why, Outcome.NOT_JUDGED))
+                message = f"{task.hand_in.path} ended what graded it {ATTEMPTS} times"
+                self._take_line(give_up(task, self._terms, message, Outcome.NOT_JUDGED))

@@ -7,12 +7,34 @@ from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.forkserver
+import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
 IMPORTED = ["click", "autograder.classroom.pool"]
 """The command itself is imported anew by each process, as the main module of a program is."""
+SAFE_PATH = "PYTHONSAFEPATH"
+
+
+@contextmanager
+def safe_path() -> Iterator[None]:
+    """Keep the working folder off the import path of the processes that are started meanwhile.
+
+    ``multiprocessing`` starts Python with ``-c``, which puts the working folder first: where that
+    is a student's, their ``re.py`` would be imported.
+    """
+    before = os.environ.get(SAFE_PATH)
+    os.environ[SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[SAFE_PATH]
+        else:
+            os.environ[SAFE_PATH] = before
 
 
 def start() -> BaseContext:
@@ -28,7 +50,8 @@ def start() -> BaseContext:
     context.set_forkserver_preload(IMPORTED)
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        multiprocessing.forkserver.ensure_running()
+        with safe_path():
+            multiprocessing.forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context

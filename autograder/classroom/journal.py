@@ -16,7 +16,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from autograder.report import Report
@@ -129,6 +128,11 @@ def absent_from_line(line: bytes) -> frozenset[str] | None:
     return frozenset(map(str, keys))
 
 
+def _encoded(line: str) -> bytes:
+    """Write a line as bytes; a name in it may hold half a character, which JSON can write."""
+    return line.encode("utf-8", "surrogatepass")
+
+
 def read_records(path: Path) -> list[Record]:
     """Read a journal: the last record of each file, in the order of submissions.
 
@@ -191,12 +195,7 @@ class Journal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        where: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -245,7 +244,7 @@ class Journal:
         absent = frozenset(self._places).difference(paths)
         if absent != self._absent:
             keys = json.dumps(sorted(absent), ensure_ascii=False, separators=(",", ":"))
-            self._write(f"{ABSENT}{keys}}}\n".encode())
+            self._write(_encoded(f"{ABSENT}{keys}}}\n"))
             self._absent = absent
 
     def _damage(self, number: int, error: Exception) -> JournalError:
@@ -272,7 +271,7 @@ class Journal:
         JournalError
             If it cannot be written: then the journal is as it was.
         """
-        data = line.encode()
+        data = _encoded(line)
         start = self._end
         self._write(data)
         self._places[path] = start, len(data)

@@ -1,4 +1,4 @@
-"""What one submission may cost the process that reads and judges it.
+"""What one submission may cost the process that reads, judges and shows it.
 
 Student code has limits of its own, behind the wall. These are for what the grader does with a file
 and with answers: its own work, which no submission can make long but by a way that nobody thought
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 SECONDS = 2.0
-"""Of processor time, to read a file, and again to judge it: honest work takes a hundredth."""
+"""Of processor time, to read a file, again to judge it, and to show it: a hundredth is usual."""
 MEGABYTES = 300
 """Of memory, beyond what the process had before."""
 ON_LINUX = sys.platform == "linux"
@@ -34,6 +34,16 @@ class Expendable:
 
 
 THIS_PROCESS = Expendable()
+
+
+def too_slow(path: object, doing: str) -> str:
+    """Say of a file what took too long: to be read, judged or shown."""
+    return f"{path} takes more than {SECONDS:g} s of processor time to be {doing}"
+
+
+def too_large(path: object, doing: str) -> str:
+    """Say of a file what took too much memory: to be read, judged or shown."""
+    return f"{path} takes more than {MEGABYTES} MB of memory to be {doing}"
 
 
 def tell_assignment(name: str) -> None:

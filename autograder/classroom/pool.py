@@ -10,10 +10,11 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from autograder.classroom import forkserver
-from autograder.classroom.affinity import Pinned, Place
-from autograder.classroom.batch import Line, Task, grade_batch
+from autograder.classroom.affinity import Place
+from autograder.classroom.node import grade_on_node
 from autograder.classroom.process import GradingProcess
 from autograder.classroom.supervision import supervise
+from autograder.classroom.task import Line, Task
 from autograder.classroom.terms import Terms
 from autograder.rubric.compiled import Compiled
 
@@ -202,13 +203,14 @@ class Cluster:
             )
             raise PoolError(message) from None
         self._address = address
-        self.executor: Executor = Pinned(self._client.get_executor(pure=False), self._places())
+        self.executor: Executor = self._client.get_executor(pure=False)
+        self._places = self._find_places()
         if not self.slots():
             self._client.close()
             message = f"the cluster at {address} has no workers; start one: dask worker {address}"
             raise PoolError(message)
 
-    def _places(self) -> dict[str, Place]:
+    def _find_places(self) -> dict[str, Place]:
         """Give each worker its place on its machine, where all have one thread."""
         threads: dict[str, int] = self._client.nthreads()
         hosts: dict[str | None, list[str]] = {}
@@ -225,7 +227,7 @@ class Cluster:
         self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Send a batch."""
-        return self.executor.submit(grade_batch, tasks, terms, compiled)
+        return self.executor.submit(grade_on_node, self._places, tasks, terms, compiled)
 
     def slots(self) -> int:
         """Count the threads of all workers as they are now."""

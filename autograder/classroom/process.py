@@ -9,17 +9,18 @@ import os
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Container
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
+from autograder.classroom import forkserver
 from autograder.classroom.affinity import Place, pin
-from autograder.classroom.batch import stop_workers
 from autograder.classroom.limits import SECONDS, THIS_PROCESS
+from autograder.classroom.workers import stop_workers
 from autograder.grading.grader import MOST_RUNS
 
 T = TypeVar("T")
@@ -67,7 +68,7 @@ class GradingProcess:
     """
 
     def __init__(self, context: BaseContext, place: Place | None = None) -> None:
-        self._context, self._place = context, place
+        self._context, self.place = context, place
         self._process: BaseProcess | None = None
         self._connection: Connection[Any, Any] | None = None
         self._is_stopped = False
@@ -82,12 +83,12 @@ class GradingProcess:
             is_fork = self._context.get_start_method() == "fork"
             ours, theirs = multiprocessing.Pipe()
             process = self._context.Process(  # type: ignore[attr-defined]
-                target=_serve, args=(theirs, self._place, is_fork), daemon=True
+                target=_serve, args=(theirs, self.place, is_fork), daemon=True
             )
             if is_fork:
                 # What is here by now stays: the child need not look at it for garbage.
                 gc.freeze()
-            with theirs, warnings.catch_warnings():
+            with theirs, _free_to_start(), forkserver.safe_path(), warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # of forks beside a thread
                 process.start()
             self._process, self._connection = process, ours
@@ -164,6 +165,32 @@ class GradingProcess:
             self._connection.close()
             self._process = self._connection = None
         return code
+
+
+@contextmanager
+def _free_to_start() -> Iterator[None]:
+    """Let a process start others that is a daemon to ``multiprocessing``, as Dask's workers are.
+
+    Daemons may have no children there, as nobody would end these. Ours watch their parent.
+    """
+    own = multiprocessing.current_process()
+    before = own.daemon
+    own.daemon = False
+    try:
+        yield
+    finally:
+        own.daemon = before
+
+
+@contextmanager
+def expendable_fork() -> Iterator[GradingProcess]:
+    """Give a process for a block of work, a fork of this one where that can be; it ends with it."""
+    process = GradingProcess(forkserver.fork())
+    try:
+        yield process
+    finally:
+        process.stop()
+        process.join()
 
 
 def longest(seconds: float) -> float:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autograder.classroom import forkserver
-from autograder.classroom.batch import Graded, Line, Task
 from autograder.classroom.dispatch import Dispatch
 from autograder.classroom.journal import Journal, Record, record_from_line
 from autograder.classroom.pool import Pool
-from autograder.classroom.process import GradingProcess
+from autograder.classroom.process import GradingProcess, expendable_fork
 from autograder.classroom.supervision import supervise
+from autograder.classroom.task import Graded, Line, Task, read_task
 from autograder.classroom.terms import Terms
-from autograder.intake import HandIn, read_hand_in
+from autograder.intake import HandIn
 from autograder.submission import SubmissionError
 
 __all__ = [
@@ -196,18 +194,16 @@ class _Run:
         return new
 
     def _read(self, key: str, hand_in: HandIn) -> Task:
-        try:
-            data = read_hand_in(hand_in)
-        except SubmissionError as error:
+        task = read_task(hand_in, key)
+        if task.error:
             for root in self._roots:
                 if not root.is_dir():
                     message = (
                         f"the folder {root} is gone, after {self._done} of {self._total} "
                         "submissions; bring it back and run the same command again"
                     )
-                    raise SubmissionError(message) from None
-            return Task(hand_in, key, b"", "", str(error))
-        return Task(hand_in, key, data, hashlib.sha256(data).hexdigest())
+                    raise SubmissionError(message)
+        return task
 
     def take(self, line: Line) -> None:
         """Write what became of a task, and count it."""
@@ -253,22 +249,14 @@ def grade_entries(hand_ins: Iterable[HandIn], terms: Terms) -> Iterator[Graded]:
     Graded
         One for each file.
     """
-    process = GradingProcess(forkserver.fork())
-    try:
+    with expendable_fork() as process:
         for hand_in in hand_ins:
             yield grade_entry(hand_in, terms, process)
-    finally:
-        process.stop()
-        process.join()
 
 
 def grade_entry(hand_in: HandIn, terms: Terms, process: GradingProcess) -> Graded:
     """Have a process that may die grade one file."""
-    key = hand_in.path.as_posix()
-    try:
-        task = Task(hand_in, key, read_hand_in(hand_in), "")
-    except SubmissionError as error:
-        task = Task(hand_in, key, b"", "", str(error))
+    task = read_task(hand_in, hand_in.path.as_posix())
     (line,) = supervise(process, [task], terms)
     record = record_from_line(line.text.encode())
     return Graded(hand_in, record.report, record.error)

@@ -1,24 +1,60 @@
-"""Grade a batch in a process that may die: a submission that ends it costs itself alone."""
+"""Have a process do work that may end it: a submission that does costs itself alone."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from autograder.classroom.batch import (
-    ATTEMPTS,
-    Line,
-    MissingCompiledError,
-    Task,
-    empty_report,
-    grade_batch,
-    lost_report,
-    make_line,
-)
-from autograder.classroom.limits import SECONDS
+from autograder.classroom.batch import ATTEMPTS, MissingCompiledError, grade_batch
+from autograder.classroom.limits import limited, too_large, too_slow
 from autograder.classroom.process import GradingProcess, LostError
+from autograder.classroom.task import Line, Task, empty_report, lost_report, make_line
 from autograder.classroom.terms import Terms
 from autograder.report import Isolation, Outcome
-from autograder.rubric.compiled import Compiled, recall
+from autograder.rubric.compiled import Compiled, is_known, recall, remember
+
+T = TypeVar("T")
+
+
+class ShowingError(Exception):
+    """A submission cannot be shown; the message names it and the limit that it goes over."""
+
+
+def show(process: GradingProcess, path: object, function: Callable[..., T], *args: object) -> T:
+    """Have a process do what shows one submission, under the limits of reading and judging one.
+
+    Parameters
+    ----------
+    process : GradingProcess
+        The process; it may die of it.
+    path : object
+        The file, for the message.
+    function : callable
+        What to do there, and with what: all of it goes to the process and back.
+
+    Raises
+    ------
+    ShowingError
+        If that goes over a limit, ends the process, or cannot be done at all.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            shown: T = process.call(_within_limits, function, *args)
+        except LostError as lost:
+            if lost.took_too_long:
+                raise ShowingError(too_slow(path, "shown")) from None
+        except MemoryError:
+            raise ShowingError(too_large(path, "shown")) from None
+        except (ValueError, RecursionError) as error:
+            raise ShowingError(f"{path} cannot be shown ({type(error).__name__})") from None
+        else:
+            return shown
+    raise ShowingError(f"{path} ended the process that was to show it {ATTEMPTS} times")
+
+
+def _within_limits(function: Callable[..., T], *args: object) -> T:
+    with limited():
+        return function(*args)
 
 
 def supervise(
@@ -36,40 +72,46 @@ def supervise(
     Exception
         What :func:`autograder.classroom.batch.grade_batch` raises.
     """
-    return [line for task in tasks for line in _grade(process, task, terms, compiled)]
+    for one in compiled:
+        remember(one)
+    return [line for task in tasks for line in _grade(process, task, terms)]
 
 
-def _grade(
-    process: GradingProcess, task: Task, terms: Terms, compiled: Sequence[Compiled]
-) -> list[Line]:
+def _grade(process: GradingProcess, task: Task, terms: Terms) -> list[Line]:
     """Grade a submission; where that ends the process, once more, if it may end otherwise."""
+    path = task.hand_in.path
     assignment, why, outcome = "", "", Outcome.NOT_JUDGED
     for _ in range(ATTEMPTS):
         try:
-            return _send(process, task, terms, compiled)
+            return _send(process, task, terms)
         except LostError as lost:
             assignment = lost.assignment or assignment
             if lost.took_too_long:
-                doing = "judged" if lost.assignment else "read"
-                why = f"takes more than {SECONDS:g} s of processor time to be {doing}"
+                why = too_slow(path, "judged" if lost.assignment else "read")
                 outcome = Outcome.CRASHED
                 break
-            why = f"ended the process that graded it {ATTEMPTS} times"
+            why = f"{path} ended the process that graded it {ATTEMPTS} times"
     return [give_up(task, terms, why, outcome, assignment)]
 
 
-def _send(
-    process: GradingProcess, task: Task, terms: Terms, compiled: Sequence[Compiled]
-) -> list[Line]:
-    """Have a process grade a submission; what it does not know yet is sent along."""
+def _send(process: GradingProcess, task: Task, terms: Terms) -> list[Line]:
+    """Have a process grade a submission; what it does not know yet is sent along.
+
+    Raises
+    ------
+    MissingCompiledError
+        If it is not known here either.
+    """
     try:
-        return process.call(grade_batch, [task], terms, compiled, seconds=terms.seconds)
+        return process.call(grade_batch, [task], terms, seconds=terms.seconds)
     except MissingCompiledError as missing:
+        if not all(map(is_known, missing.args)):
+            raise
         known = [recall(digest) for digest in missing.args]
         return process.call(grade_batch, [task], terms, known, seconds=terms.seconds)
 
 
-def give_up(task: Task, terms: Terms, why: str, outcome: Outcome, assignment: str = "") -> Line:
+def give_up(task: Task, terms: Terms, message: str, outcome: Outcome, assignment: str = "") -> Line:
     """Report a submission that ends what grades it; it is not looked into any more.
 
     Who goes over a limit is known, and has crashed. A process that dies for another reason may have
@@ -81,14 +123,13 @@ def give_up(task: Task, terms: Terms, why: str, outcome: Outcome, assignment: st
         The submission.
     terms : Terms
         How it was to be graded.
-    why : str
-        What it did, in words that go on after its name.
+    message : str
+        What it did, in a sentence that names it.
     outcome : Outcome
         CRASHED or NOT_JUDGED.
     assignment : str
         What it was graded as; empty where it could not be read.
     """
-    message = f"{task.hand_in.path} {why}"
     isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
     hint = terms.assignment or task.hand_in.hint
     if outcome is Outcome.NOT_JUDGED and hint in terms.digests:

@@ -162,6 +162,10 @@ def _scratch_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+def _note(sentence: str) -> None:
+    click.echo(printable(f"Note: {sentence}"), err=True)
+
+
 def _complain(sentence: str) -> None:
     click.echo(printable(f"Error: {sentence}"), err=True)
 
@@ -264,7 +268,7 @@ def write_scores(results: Results, gradebook: str, course: Course, *, regrade: b
     except GradebookError as error:
         fail(str(error))
     for problem in problems:
-        click.echo(printable(f"Note: {problem}"), err=True)
+        _note(problem)
 
 
 def _ungraded(results: Results) -> list[LeftOut]:
@@ -282,7 +286,7 @@ def _write_pages(
     from autograder.render.pages import write_pages
 
     try:
-        write_pages(results, folder, course.assignments, left_out)
+        write_pages(results, folder, course.assignments, left_out, _note)
     except OSError as error:
         fail(f"pages cannot be written to {folder}: {error.strerror}; name another folder")
 
@@ -293,7 +297,7 @@ def _end(results: Results, intake: Intake) -> None:
     for one in failed:
         _complain(one.error)
     for note in intake.notes[:WORTH_A_LINE]:
-        click.echo(printable(f"Note: {note}"), err=True)
+        _note(note)
     left_out = intake.left_out
     lines = [one for one in left_out if one.matters]
     for left in lines[:WORTH_A_LINE]:

@@ -68,10 +68,19 @@ def report(
                 write_table(opened, statistics, table)
                 say(f"table   {table}")
             if folder is not None:
+                notes: list[str] = []
                 with watch_pages(len(opened)) as watch:
                     write_folder(
-                        opened, statistics, folder, assignments, students=students, watch=watch
+                        opened,
+                        statistics,
+                        folder,
+                        assignments,
+                        students=students,
+                        watch=watch,
+                        tell=notes.append,
                     )
+                for note in notes:
+                    say(f"Note: {note}", err=True)
                 say(f"pages   {folder / 'index.html'}")
     except (JournalError, CourseError, ExpectedError) as error:
         fail(str(error))

@@ -34,6 +34,8 @@ MAX_DIRECTORY = 16 * 1024**2
 """The list of entries has no more bytes; twenty thousand long names fit."""
 MAX_RATIO = 200
 """Notebooks with many outputs shrink to a tenth; what shrinks to a two-hundredth is made for it."""
+SHARES = 16
+"""So many small files may shrink more than that."""
 MAX_NESTED = 100 * 1024**2
 """An archive in an archive has no more bytes."""
 NESTED = 3
@@ -76,7 +78,9 @@ class Unpacker:
         How many files and bytes it has written.
     entries, size : int
         How many entries and bytes the archive that it unpacks has held so far, and the archives in
-        that.
+        that; what was left out for its size counts as far as it was unpacked.
+    most : int
+        How many bytes that archive may hold.
     """
 
     folder: Path
@@ -84,6 +88,7 @@ class Unpacker:
     written: int = 0
     entries: int = 0
     size: int = 0
+    most: int = MAX_TOTAL
 
     def unpack(self, archive: BinaryIO, name: str) -> Iterator[Found | LeftOut]:
         """Take the notebooks and modules out of a zip file.
@@ -106,6 +111,9 @@ class Unpacker:
             If it is no zip file, or one that is made to fill a disk.
         """
         self.entries = self.size = 0
+        # Entries may share their bytes: each is small for these, and all together are not.
+        packed = archive.seek(0, os.SEEK_END)
+        self.most = min(MAX_TOTAL, CHUNK * SHARES + MAX_RATIO * packed)
         yield from self._unpack(archive, name, (), 1)
 
     def _unpack(
@@ -163,8 +171,9 @@ class Unpacker:
                 data = self._read(file, entry, MAX_BYTES)
                 yield Found((*above, *member), self._write(data, ending))
         except ArchiveError as error:
-            if self.size > MAX_TOTAL or self.entries > MAX_ENTRIES:
+            if self.entries > MAX_ENTRIES:
                 raise
+            self._check_size()
             yield LeftOut(path, str(error))
 
     def _read(self, file: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
@@ -180,13 +189,17 @@ class Unpacker:
                     pieces.append(piece)
         except (zipfile.BadZipFile, *DAMAGE) as error:
             raise ArchiveError(f"is damaged ({error}); it is left out") from None
-        self.size += size
-        if self.size > MAX_TOTAL:
+        finally:
+            self.size += size
+        self._check_size()
+        return b"".join(pieces)
+
+    def _check_size(self) -> None:
+        if self.size > self.most:
             raise ArchiveError(
-                f"holds more than {MAX_TOTAL / 1024**3:.0f} GB, and what comes after that is left "
+                f"holds more than {self.most / 1024**2:,.0f} MB, and what comes after that is left "
                 "out; unpack it by hand"
             )
-        return b"".join(pieces)
 
     def _write(self, data: bytes, ending: str) -> Path:
         self.files += 1

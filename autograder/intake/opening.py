@@ -15,11 +15,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from autograder.intake.hand_in import ENDINGS, HandIn, shown
-from autograder.submission import SubmissionError
+from autograder.submission import SubmissionError, UnreadableError
 from autograder.submission.limits import MAX_BYTES
 
 STEP = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 FILE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+WHAT_STANDS_THERE = frozenset(
+    {errno.ELOOP, errno.EISDIR, errno.ENOTDIR, errno.ENXIO, errno.ENODEV, errno.ENAMETOOLONG}
+)
+"""What a system says of something that is no file. Whatever else it says, it fails to give one."""
 IS_STEPWISE = os.open in os.supports_dir_fd
 
 
@@ -29,10 +33,15 @@ def read_hand_in(hand_in: HandIn) -> bytes:
     Raises
     ------
     SubmissionError
-        If it is gone, cannot be read, is a link or is too large.
+        If it is gone, is a link or is too large.
+    UnreadableError
+        If it is there and the machine does not give it.
     """
     if hand_in.copy is not None:
-        return hand_in.copy.read_bytes()
+        try:
+            return hand_in.copy.read_bytes()
+        except OSError as error:
+            raise _unreadable(shown(hand_in.path), error) from None
     parts = tuple(hand_in.relative.split("/")) if hand_in.relative else ()
     return read_below(hand_in.root, parts, MAX_BYTES)
 
@@ -76,6 +85,8 @@ def open_below(root: Path, parts: Sequence[str]) -> Iterator[BinaryIO]:
     ------
     SubmissionError
         If that is not possible; the message says why.
+    UnreadableError
+        If it is the machine's doing.
     """
     path = shown(root.joinpath(*parts))
     try:
@@ -86,8 +97,17 @@ def open_below(root: Path, parts: Sequence[str]) -> Iterator[BinaryIO]:
     except FileNotFoundError:
         raise SubmissionError(f"there is no file {path}; check its name and folder") from None
     except OSError as error:
+        if error.errno not in WHAT_STANDS_THERE:
+            raise _unreadable(path, error) from None
         why = "it is a link" if error.errno == errno.ELOOP else error.strerror
         raise SubmissionError(f"{path} cannot be read: {why}") from None
+
+
+def _unreadable(path: str, error: OSError) -> UnreadableError:
+    return UnreadableError(
+        f"{path} cannot be read: {error.strerror}; see that it can be, and run the same command "
+        "again: until then it has no score"
+    )
 
 
 @contextmanager

@@ -7,21 +7,16 @@ from hashlib import sha256
 from pathlib import Path
 
 from autograder.classroom.journal import Journal, Record
+from autograder.classroom.process import expendable_fork
 from autograder.classroom.statistics import AssignmentStatistics, class_statistics
 from autograder.classroom.summary import summarise
 from autograder.intake.rereading import Rereader
 from autograder.render.class_csv import csv_lines
 from autograder.render.class_site import class_site, page_files
-from autograder.render.page import as_page
-from autograder.render.pages import free_name, page_name
+from autograder.render.pages import free_name, make_page, page_name
 from autograder.render.rosters import LISTS, STUDENTS
 from autograder.rubric.exercise import Assignment
-from autograder.submission import (
-    Source,
-    SubmissionError,
-    sources_of,
-    submission_from_bytes,
-)
+from autograder.submission import SubmissionError
 
 TABLE = "everything.csv"
 
@@ -67,6 +62,7 @@ def write_folder(
     *,
     students: bool = True,
     watch: Callable[[int], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Write the pages of a class, a page for each student, and the table of everything.
 
@@ -85,6 +81,8 @@ def write_folder(
         Whether to write a page for each student.
     watch : callable
         Is told how many students' pages are written.
+    tell : callable
+        Is told of each page that could not be made whole, in a sentence.
 
     Raises
     ------
@@ -101,7 +99,7 @@ def write_folder(
     pages: dict[str, str] = {}
     if students:
         homes = page_files(statistics)
-        for path, name in _write_students(journal, homes, folder / STUDENTS, assignments):
+        for path, name in _write_students(journal, homes, folder / STUDENTS, assignments, tell):
             pages[path] = name
             watch(len(pages))
     write_table(journal, statistics, folder / TABLE)
@@ -115,38 +113,30 @@ def _write_students(
     homes: Mapping[str, str],
     folder: Path,
     assignments: Mapping[str, Assignment],
+    tell: Callable[[str], None],
 ) -> Iterator[tuple[str, str]]:
     """Write a page for each student; yield the paths of submissions and the pages' names."""
     taken: set[str] = set()
     rereader = Rereader(journal.path.parent)
-    for record in journal:
-        if record.report is None:
-            continue
-        name = free_name(page_name(record.report), taken)
-        assignment = assignments.get(record.assignment)
-        sources = {} if assignment is None else _sources(record, rereader, assignment)
-        page = as_page(
-            record.report,
-            sources,
-            title="" if assignment is None else assignment.title,
-            home=f"../{homes[record.assignment]}",
-        )
-        # Half a character, which JSON can name, cannot be written.
-        (folder / name).write_text(page, encoding="utf-8", errors="replace")
-        yield record.path, name
+    with expendable_fork() as process:
+        for record in journal:
+            if record.report is None:
+                continue
+            name = free_name(page_name(record.report), taken)
+            home, data = f"../{homes[record.assignment]}", _data(record, rereader)
+            path, assignment = Path(record.path), assignments.get(record.assignment)
+            page = make_page(process, record.report, path, data, assignment, home=home, tell=tell)
+            # Half a character, which JSON can name, cannot be written.
+            (folder / name).write_text(page, encoding="utf-8", errors="replace")
+            yield record.path, name
 
 
-def _sources(record: Record, rereader: Rereader, assignment: Assignment) -> dict[str, Source]:
-    """Read the code again that was graded; none if the file is gone or another one by now."""
+def _data(record: Record, rereader: Rereader) -> bytes:
+    """Read again what was graded; nothing if the file is gone or another one by now."""
     if record.error:
-        return {}  # what could not be read once is not tried again here
-    path = Path(record.path)
+        return b""  # what could not be read once is not tried again here
     try:
         data = rereader.read(record.path)
-        if sha256(data).hexdigest() != record.content:
-            return {}
-        path = path.with_suffix(path.suffix.lower())
-        submission = submission_from_bytes(data, path, record.submission)
     except (SubmissionError, ValueError):  # a path may be no path
-        return {}
-    return sources_of(submission, [exercise.names for exercise in assignment.exercises])
+        return b""
+    return data if sha256(data).hexdigest() == record.content else b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -130,11 +131,14 @@ def _plot_from(plain: Mapping[str, Any]) -> Plot:
 
 
 def _check_from(plain: Mapping[str, Any]) -> CheckResult:
+    score, most = float(plain["score"] or 0.0), float(plain["max_score"])
+    if not 0 <= score <= most < math.inf:
+        raise ValueError("a score is not among the points of its check")
     return CheckResult(
         plain["name"],
         Outcome(plain["outcome"]),
-        float(plain["score"] or 0.0),
-        float(plain["max_score"]),
+        score,
+        most,
         bool(plain["visible"]),
         plain["message"],
         plain.get("expected", ""),

@@ -4,6 +4,7 @@ from autograder.submission.code import Code, Source, Statement
 from autograder.submission.file import (
     Submission,
     SubmissionError,
+    UnreadableError,
     notebook_submission,
     read_bytes,
     read_submission,
@@ -17,6 +18,7 @@ __all__ = [
     "Statement",
     "Submission",
     "SubmissionError",
+    "UnreadableError",
     "notebook_submission",
     "read_bytes",
     "read_submission",

@@ -16,6 +16,10 @@ class SubmissionError(Exception):
     """A file cannot be graded; the message says why and what to do."""
 
 
+class UnreadableError(SubmissionError):
+    """The machine does not give a file that is there: that says nothing of the work in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What a student handed in.

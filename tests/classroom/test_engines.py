@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from autograder.classroom.pool import Cluster
+from autograder.classroom.affinity import Place
+from autograder.classroom.node import _process
 from autograder.sandbox.threads import cores
 from benchmarks.cohort import Kind, write_cohort
-from tests.classroom.conftest import GRADE
+from tests.attacks.test_reading import SLOW_TO_PARSE
+from tests.classroom.conftest import GRADE, SIGMOID, write_class
 
 ROOT = Path(__file__).parent.parent.parent
 SIZE = 200
@@ -181,18 +183,37 @@ def test_a_cluster_that_is_not_there_gets_a_sentence(
     assert "Traceback" not in done.stderr
 
 
-def test_a_grader_on_a_cluster_is_pinned_only_while_it_works_for_us(scheduler: str) -> None:
-    """Where each worker can have a core it keeps to one; its thread is free again afterwards."""
+def cores_beside(number: int) -> list[int]:
+    """Give the cores of the process that grades beside a worker, in that worker."""
+    process = _process(Place(number, 2))
+    return process.call(cores)
+
+
+def test_what_grades_beside_a_worker_is_pinned_and_the_worker_is_free(scheduler: str) -> None:
+    """Where each worker can have a core, what it grades with keeps to one."""
     own = cores()
-    pool = Cluster(scheduler)
-    try:
-        pinned = pool.executor.submit(cores).result()
-        with Client(scheduler, set_as_default=False) as client:
-            after = [
-                client.submit(cores, pure=False, workers=[address]).result()
-                for address in client.nthreads()
-            ]
-    finally:
-        pool.close()
-    assert len(pinned) == (1 if len(own) == len(after) else len(own))
+    with Client(scheduler, set_as_default=False) as client:
+        found = [
+            client.submit(cores_beside, number, pure=False, workers=[address]).result()
+            for number, address in enumerate(client.nthreads())
+        ]
+        after = [
+            client.submit(cores, pure=False, workers=[address]).result()
+            for address in client.nthreads()
+        ]
+    assert found == ([[core] for core in own] if len(own) == len(found) else [own] * len(found))
     assert after == [own, own]
+
+
+def test_a_node_bears_what_ends_the_process_that_grades(tmp_path: Path, scheduler: str) -> None:
+    """A file that is slow to read is named with the limit, and costs none of its batch."""
+    folder = write_class(tmp_path / "class", 4, slow=SIGMOID + SLOW_TO_PARSE)
+    command = [*GRADE, str(folder), "--scheduler", scheduler, "--assignment", "logistic_regression"]
+    done = subprocess.run([*command, "--json", "-"], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    reports = {report["submission"]: report for report in json.loads(done.stdout)["reports"]}
+    assert len(reports) == 5
+    (problem,) = reports.pop("slow")["problems"]
+    assert "slow.py takes more than" in problem
+    assert "of processor time to be read" in problem
+    assert {report["score"] for report in reports.values()} == {5}

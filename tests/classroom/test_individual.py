@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from autograder.authoring.compilation import compile_assignment, write_files
-from autograder.classroom.batch import Task
 from autograder.classroom.journal import record_from_line
 from autograder.classroom.pool import OneProcess
+from autograder.classroom.task import Task
 from autograder.course import open_course
 from autograder.intake import HandIn
 from autograder.rubric.compiled import Compiled, draw

@@ -67,7 +67,12 @@ def judged(name: str, data: bytes) -> ExerciseResult | None:
 @fuzzed
 @given(st.data(), st.sampled_from(list(EXERCISES)))
 def test_any_frame_is_judged_or_refused(data: st.DataObject, name: str) -> None:
-    """Bytes that were changed on their way are nobody's traceback; the others are right."""
+    """Changed bytes are refused, or judged as the answer that they are now.
+
+    It is the child's own answer, so it may earn less, as where a flag now says that an argument was
+    changed; it never earns more than there is. Bytes that nobody changed earn all, whatever came
+    before them.
+    """
     judged(name, data.draw(mutated([right_frames()[name]])))
     right = judged(name, right_frames()[name])
     assert right is not None

@@ -1,4 +1,4 @@
-"""The one bench at which a process grades: a process beside it, which may die.
+"""The one bench at which a process grades and copies: a process beside it, which may die.
 
 nbgrader's commands grade in their main thread; a Jupyter server may grade in any of its threads,
 several at once, and some of them end. One after the other has the bench.
@@ -10,11 +10,19 @@ import atexit
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
+
+from nbformat import NotebookNode
 
 from autograder.classroom import forkserver
 from autograder.classroom.process import GradingProcess
+from autograder.classroom.supervision import ShowingError, show
+from autograder.doors.nbgrader.graded_copy import make_copy
+from autograder.doors.nbgrader.master import Master
+from autograder.report import Report
 
 T = TypeVar("T")
 
@@ -30,6 +38,21 @@ class Bench:
         """Do some work with the process, and wait for it."""
         with self._lock:
             return work(self._process)
+
+    def copy(self, path: Path, data: bytes, master: Master, report: Report) -> NotebookNode:
+        """Have the process make a graded copy; without the student's cells, if it must.
+
+        Raises
+        ------
+        ShowingError
+            If not even that can be made within the limits.
+        """
+        with self._lock:
+            try:
+                return show(self._process, path, make_copy, path, data, master, report)
+            except ShowingError as error:
+                told = replace(report, problems=(*report.problems, str(error)))
+                return show(self._process, path, make_copy, path, b"", master, told)
 
     def close(self) -> None:
         """End the process."""

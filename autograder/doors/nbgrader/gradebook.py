@@ -18,8 +18,9 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.classroom.session import Graded
+from autograder.doors.nbgrader.bench import bench
 from autograder.doors.nbgrader.course_folder import SUBMITTED, CourseFolder
-from autograder.doors.nbgrader.graded_copy import make_copy, read_report, take_along, write_copy
+from autograder.doors.nbgrader.graded_copy import read_report, take_along, write_copy
 from autograder.doors.nbgrader.late import TimestampError, chosen_policy, penalty, read_timestamp
 from autograder.doors.nbgrader.page import GradebookError, Page, read_page
 from autograder.intake import HandIn, read_hand_in
@@ -141,7 +142,7 @@ class _Ledger:
             self.problems.append(str(error))
         copy = None
         if not is_current:
-            made = make_copy(hand_in.path, _read(hand_in), page.masters[name], report)
+            made = bench().copy(hand_in.path, _read(hand_in), page.masters[name], report)
             copy = Copy(made, target, collected)
             _write_scores(submission, page, copy.notebook)
         _write_penalties(submission, self._policy)

@@ -17,7 +17,7 @@ from autograder.classroom.session import grade_entry
 from autograder.classroom.terms import make_terms
 from autograder.course import open_course
 from autograder.doors.nbgrader.bench import bench
-from autograder.doors.nbgrader.graded_copy import make_copy, take_along
+from autograder.doors.nbgrader.graded_copy import take_along
 from autograder.doors.nbgrader.master import read_master
 from autograder.intake import HandIn, read_hand_in
 from autograder.sandbox.session import WorkerError
@@ -59,4 +59,4 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         data = b""
         with suppress(SubmissionError):
             data = read_hand_in(hand_in)
-        return make_copy(hand_in.path, data, master, graded.report), resources
+        return bench().copy(hand_in.path, data, master, graded.report), resources
