@@ -132,7 +132,8 @@ def run_text(assignment: str, functions: dict[str, Function]) -> str:
     """Run the cells of a text around some functions, on small pictures; give what is printed."""
     namespace: dict[str, Any] = {"__name__": "notebook"}
     printed = io.StringIO()
-    with mpl.rc_context({"backend": "agg"}), warnings.catch_warnings():
+    beside = contextlib.chdir(ROOT / "release" / assignment)
+    with beside, mpl.rc_context({"backend": "agg"}), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with contextlib.redirect_stdout(printed):
             for source in text_cells(assignment):

@@ -13,13 +13,13 @@ import pytest
 
 from autograder.classroom.process import expendable_fork
 from autograder.classroom.supervision import ShowingError, show
-from autograder.course import ASSIGNMENTS
 from autograder.doors.nbgrader.bench import bench
 from autograder.doors.nbgrader.master import Master
 from autograder.grading.verdict import refuse
 from autograder.render.pages import make_page
 from autograder.report import Isolation, Outcome, Report
 from tests.attacks.test_reading import SLOW_TO_PARSE, SOLVED
+from tests.first_neuron import ASSIGNMENTS
 
 LESSON = "logistic_regression"
 FILE = Path("mallory/logistic_regression.py")
@@ -79,8 +79,8 @@ def test_code_that_is_slow_to_parse_is_left_out_of_its_page() -> None:
     told: list[str] = []
     slow, fast = (text.encode() for text in (SOLVED + SLOW_TO_PARSE, SOLVED))
     with expendable_fork() as process:
-        page = make_page(process, REPORT, FILE, slow, tell=told.append)
-        whole = make_page(process, REPORT, FILE, fast, tell=told.append)
+        page = make_page(process, REPORT, FILE, slow, ASSIGNMENTS[LESSON], tell=told.append)
+        whole = make_page(process, REPORT, FILE, fast, ASSIGNMENTS[LESSON], tell=told.append)
     (sentence,) = told
     assert sentence == f"{FILE} takes more than 2 s of processor time to be shown"
     assert "takes more than 2 s of processor time to be shown" in page
