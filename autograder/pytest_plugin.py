@@ -111,8 +111,8 @@ def pytest_collection(session: pytest.Session) -> bool | None:
 
 
 def _grade(config: pytest.Config) -> Iterator[Report]:
+    from autograder.classroom.plan import make_plan
     from autograder.classroom.session import grade_entries
-    from autograder.classroom.terms import make_terms
     from autograder.course import CourseError, find_course
     from autograder.course.folder import UnknownAssignmentError
     from autograder.intake import collect
@@ -137,8 +137,8 @@ def _grade(config: pytest.Config) -> Iterator[Report]:
         starts = [path.absolute().parent for path in paths]
         course = find_course(Path(named) if named else None, *starts, handed_in=paths)
         trust = config.getoption("trust_submissions")
-        terms = make_terms(course, config.getoption("assignment"), trust=trust)
-        for graded in grade_entries(collect(paths, course.assignments).hand_ins, terms):
+        plan = make_plan(course, config.getoption("assignment"), trust=trust)
+        for graded in grade_entries(collect(paths, course.assignments).hand_ins, plan):
             if graded.report is None:
                 raise pytest.UsageError(printable(graded.error))
             yield graded.report

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.authoring.compilation import freeze_cases
 from autograder.authoring.sources import Sources, reading
-from autograder.classroom.terms import Terms, make_terms
+from autograder.classroom.plan import GradingPlan, make_plan
 from autograder.course import open_course
 from autograder.rubric.compiled import Compiled
 from autograder.rubric.exercise import Assignment, Case
@@ -53,9 +53,9 @@ def frozen_on(assignment: str, cases: Mapping[str, tuple[Case, ...]]) -> dict[st
     return freeze_cases(written(assignment), COURSE, cases, with_source=True)
 
 
-def terms_of(assignment: str | None = None, **options: bool | str | None) -> Terms:
+def plan_for(assignment: str | None = None, **options: bool | str | None) -> GradingPlan:
     """Lay down how to grade with this course."""
-    return make_terms(COURSE, assignment, **options)  # type: ignore[arg-type]
+    return make_plan(COURSE, assignment, **options)  # type: ignore[arg-type]
 
 
 def lay_out(folder: Path, *assignments: str) -> Path:

@@ -33,7 +33,7 @@ from autograder.sandbox.frames import Ending
 from autograder.sandbox.process import Worker
 from tests.attacks.target import X86_64, grade
 from tests.classroom.conftest import descendants, is_worker, kill
-from tests.first_neuron import terms_of
+from tests.first_neuron import plan_for
 from tests.test_sandbox import FINE, request, values
 
 SLEEPY = "import time\n\ndef sigmoid(x):\n    time.sleep(0.15)\n    return 1 / (1 + np.exp(-x))\n"
@@ -156,7 +156,7 @@ def test_data_has_no_score(lost: Report) -> None:
 
 def record_of(report: Report, name: str = "ada") -> Record:
     """Make the journal's record of a report, as a run does."""
-    digest = terms_of(report.assignment).course(report.assignment)
+    digest = plan_for(report.assignment).course(report.assignment)
     return Record(
         name, report.assignment, f"{name}.py", "c0ffee", digest, "", report, report.unjudged
     )
@@ -164,25 +164,25 @@ def record_of(report: Report, name: str = "ada") -> Record:
 
 def test_a_journal_does_not_keep_it_as_done(lost: Report, tmp_path: Path) -> None:
     """The same command grades it again, and the file in between says why."""
-    terms, record = terms_of(lost.assignment), record_of(lost)
+    plan, record = plan_for(lost.assignment), record_of(lost)
     with Journal(tmp_path / "journal") as journal:
         journal.append(record)
         kept = journal.get("ada.py")
     assert kept == record
-    assert not terms.hold(kept, "c0ffee")
+    assert not plan.hold(kept, "c0ffee")
 
 
 def test_one_exercise_that_is_lost_alone_is_due_again(lost: Report) -> None:
     """With --only, the others stay, and the lost one is not done."""
-    terms = terms_of(lost.assignment, only="sigmoid")
+    plan = plan_for(lost.assignment, only="sigmoid")
     (result,) = lost.exercises
     right = replace(result, outcome=Outcome.PASSED, checks=())
     old = record_of(replace(lost, exercises=(right, replace(right, name="softmax"))))
-    merged = terms.merge(old, record_of(lost))
+    merged = plan.merge(old, record_of(lost))
     assert merged.report is not None
     outcomes = {one.name: one.outcome for one in merged.report.exercises}
     assert outcomes == {"sigmoid": Outcome.NOT_JUDGED, "softmax": Outcome.PASSED}
-    assert not terms.hold(merged, "c0ffee")
+    assert not plan.hold(merged, "c0ffee")
 
 
 def test_a_class_is_counted_without_it(lost: Report) -> None:
@@ -228,13 +228,13 @@ def test_a_file_that_the_machine_does_not_give_has_no_score(tmp_path: Path) -> N
         HandIn(UNREADABLE, "mem", "ada", name),
         HandIn(tmp_path, f"{name}.py", "bob", name),
     ]
-    terms, pool = terms_of(name), OneProcess()
+    plan, pool = plan_for(name), OneProcess()
     with Journal(tmp_path / "class.jsonl") as journal:
-        results = grade_class(hand_ins, terms, pool, journal)
+        results = grade_class(hand_ins, plan, pool, journal)
         pool.close()
         ada, bob = (one.report for one in results)
         records = list(journal)
-        assert not terms.hold(records[0], "")
+        assert not plan.hold(records[0], "")
     assert ada is not None
     assert bob is not None
     assert (ada.is_judged, bob.is_judged) == (False, True)

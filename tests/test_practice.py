@@ -352,8 +352,8 @@ def test_hints_come_one_at_a_time(fresh: Checker) -> None:
     hints = [fresh.hint(wrong_softmax) for _ in range(4)]
     assert [(hint.number, hint.count) for hint in hints] == [(1, 3), (2, 3), (3, 3), (3, 3)]
     assert "Start with the rows" in str(hints[0])
-    assert "Every row is one example" in hints[1].rung.text
-    assert hints[1].rung.text in " ".join(str(hints[1]).split())
+    assert "Every row is one example" in hints[1].level.text
+    assert hints[1].level.text in " ".join(str(hints[1]).split())
     assert "softmax(np.array([[9.0, 2.0, 5.0], [7.0, 5.0, 0.0]]))" in str(hints[2])
     assert "0.981135" in str(hints[2])
     assert hints[3] == hints[2]
@@ -368,10 +368,10 @@ def test_the_table_does_not_run_ahead_of_the_hints(fresh: Checker) -> None:
     assert result.hint not in practice._repr_html_()
     hints = [fresh.hint(wrong_softmax) for _ in range(2)]
     assert [(hint.number, hint.count) for hint in hints] == [(1, 3), (2, 3)]
-    assert hints[1].rung.text == result.hint
+    assert hints[1].level.text == result.hint
     twice = named("exp_all", lambda v: 2 * np.exp(v))
     assert "2 times too large" not in str(fresh(twice))
-    assert "2 times too large" in [fresh.hint(twice).rung.text for _ in range(2)][1]
+    assert "2 times too large" in [fresh.hint(twice).level.text for _ in range(2)][1]
 
 
 def test_no_number_of_a_hint_comes_twice_with_other_words(fresh: Checker) -> None:
@@ -406,7 +406,7 @@ def test_another_mistake_gets_hints_of_its_own(fresh: Checker) -> None:
     first = fresh.hint(wrong_softmax)
     other = fresh.hint(named("softmax", lambda x: np.exp(x)[0]))
     assert other.number == 1
-    assert other.rung != first.rung
+    assert other.level != first.level
     none = fresh.hint(numpy_basics.softmax)
     assert (none.number, none.count) == (0, 0)
     assert "nothing to hint at" in str(none)
@@ -424,8 +424,8 @@ def test_every_exercise_has_hints_before_it_is_written(
     assert hint.count >= (2 if ASSIGNMENTS[assignment].exercise(exercise).visible else 1)
     last = [fresh.hint(function) for _ in range(hint.count)][-1]
     if hint.count > 1:
-        assert f"{exercise}(" in last.rung.code
-        compile(last.rung.code, exercise, "exec")
+        assert f"{exercise}(" in last.level.code
+        compile(last.level.code, exercise, "exec")
 
 
 def _in_place(x: np.ndarray) -> np.ndarray:
@@ -449,7 +449,7 @@ def test_the_first_hint_says_where_to_look(
     fresh: Checker, function: Callable[..., Any], nudge: str
 ) -> None:
     """Each kind of failure has a way to look for its cause."""
-    assert nudge in fresh.hint(named("softmax", function)).rung.text
+    assert nudge in fresh.hint(named("softmax", function)).level.text
 
 
 def test_all_that_a_notebook_defines_is_checked(fresh: Checker) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from autograder.practice.cases import practice_cases
 from autograder.practice.checker import Checker
-from autograder.practice.files import PracticeRoom
+from autograder.practice.files import PracticeSession
 from autograder.practice.outcome import failing_calls
 from autograder.practice.trial import judge_here
 from autograder.render.practice import Examples, as_text
@@ -150,9 +150,9 @@ helpers = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def room() -> Iterator[PracticeRoom]:
+def room() -> Iterator[PracticeSession]:
     """A room for practice on files."""
-    with PracticeRoom() as open_room:
+    with PracticeSession() as open_room:
         yield open_room
 
 
@@ -166,7 +166,7 @@ def in_a_notebook(assignment: str, source: str, exercise: str) -> tuple[Exercise
 
 
 def in_a_terminal(
-    room: PracticeRoom, path: Path, assignment: str, source: str, exercise: str
+    room: PracticeSession, path: Path, assignment: str, source: str, exercise: str
 ) -> tuple[ExerciseResult, str]:
     """Check a function in a file; give its result and its table."""
     path.write_text(f"{PREAMBLE}{source}", encoding="utf-8")
@@ -198,7 +198,7 @@ def test_a_terminal_says_of_helpers_what_a_notebook_says(
     exercise: str,
     points: float,
     said: str,
-    room: PracticeRoom,
+    room: PracticeSession,
     tmp_path: Path,
 ) -> None:
     """The same sentence, the same points."""
@@ -223,7 +223,7 @@ SAME = {
 
 @pytest.mark.parametrize("source", SAME.values(), ids=SAME.keys())
 def test_a_terminal_shows_what_a_notebook_shows(
-    source: str, room: PracticeRoom, tmp_path: Path
+    source: str, room: PracticeSession, tmp_path: Path
 ) -> None:
     """The table is the same, but for the name of the cell."""
     here = in_a_notebook("numpy_basics", source, "L1")
@@ -232,7 +232,7 @@ def test_a_terminal_shows_what_a_notebook_shows(
     assert " ".join(here[1].split()).replace(" of cell 1", "") == " ".join(there[1].split())
 
 
-def test_the_quiz_is_recorded_in_a_terminal_as_well(room: PracticeRoom, tmp_path: Path) -> None:
+def test_the_quiz_is_recorded_in_a_terminal_as_well(room: PracticeSession, tmp_path: Path) -> None:
     """No mark and no points before it is handed in."""
     source = solutions_of("computation_graph")
     result, table = in_a_terminal(room, tmp_path / "it.py", "computation_graph", source, "quiz")

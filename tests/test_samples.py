@@ -13,7 +13,7 @@ from autograder.authoring.samples import write_samples
 from autograder.classroom.session import grade_entries
 from autograder.intake import collect
 from autograder.report import Outcome, Report
-from tests.first_neuron import ASSIGNMENTS, COURSE, terms_of
+from tests.first_neuron import ASSIGNMENTS, COURSE, plan_for
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,7 +57,7 @@ def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def reports(submitted: Path) -> dict[tuple[str, str], Report]:
     """The samples, graded by one worker."""
     graded = [
-        one.report for one in grade_entries(collect([submitted], ASSIGNMENTS).hand_ins, terms_of())
+        one.report for one in grade_entries(collect([submitted], ASSIGNMENTS).hand_ins, plan_for())
     ]
     return {(r.submission, r.assignment): r for r in graded if r is not None}
 

@@ -238,7 +238,7 @@ def view_of(**functions: Callable[..., object]) -> View:
 def test_hints_open_one_by_one_and_close_for_another_exercise() -> None:
     """Each h opens one hint, the last one says so, and n starts with none."""
     view = view_of(L1=lambda yhat, y: 7.0, L2=lambda yhat, y: 7.0)
-    count = len(view.rungs)
+    count = len(view.levels)
     assert count >= 2
     opened = [view]
     for _ in range(count + 1):

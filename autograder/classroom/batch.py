@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from autograder.classroom.limits import limited, tell_assignment, too_large
+from autograder.classroom.plan import GradingPlan
 from autograder.classroom.task import Line, Task, empty_report, lost_report, make_line
-from autograder.classroom.terms import Terms
 from autograder.classroom.workers import warm_worker
 from autograder.grading.grader import grade_submission
 from autograder.intake import choose_assignment, read_submission_of
@@ -35,7 +35,7 @@ class MissingCompiledError(Exception):
 
 
 def grade_batch(
-    tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
+    tasks: Sequence[Task], plan: GradingPlan, compiled: Sequence[Compiled] = ()
 ) -> list[Line]:
     """Grade some submissions, one after the other.
 
@@ -43,7 +43,7 @@ def grade_batch(
     ----------
     tasks : sequence of Task
         The submissions.
-    terms : Terms
+    plan : GradingPlan
         How to grade.
     compiled : sequence of Compiled
         Assignments that may not be known here; they are remembered for later batches.
@@ -59,16 +59,16 @@ def grade_batch(
     WorkerError
         If no worker starts.
     """
-    if terms.version != version("first-neuron"):
+    if plan.version != version("first-neuron"):
         raise ExpectedError(
             f"the grader is of version {version('first-neuron')} where submissions are graded, and "
-            f"{terms.version} here; install the same on all machines"
+            f"{plan.version} here; install the same on all machines"
         )
     for one in compiled:
         remember(one)
-    if missing := terms.unknown():
+    if missing := plan.unknown():
         raise MissingCompiledError(*missing)
-    return [_grade(task, _read(task, terms), terms) for task in tasks]
+    return [_grade(task, _read(task, plan), plan) for task in tasks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Ready:
     assignment: str
 
 
-def _read(task: Task, terms: Terms) -> _Ready | str:
+def _read(task: Task, plan: GradingPlan) -> _Ready | str:
     """Read a submission and tell its assignment, or say why that is not possible."""
     if task.error:
         return task.error
@@ -87,7 +87,7 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
         with limited():
             submission = read_submission_of(task.hand_in, task.data)
             assignment = choose_assignment(
-                task.hand_in, submission, terms.assignments, terms.assignment
+                task.hand_in, submission, plan.assignments, plan.assignment
             ).name
     except SubmissionError as error:
         return str(error)
@@ -97,40 +97,40 @@ def _read(task: Task, terms: Terms) -> _Ready | str:
     return _Ready(submission, assignment)
 
 
-def _grade(task: Task, read: _Ready | str, terms: Terms) -> Line:
+def _grade(task: Task, read: _Ready | str, plan: GradingPlan) -> Line:
     if isinstance(read, str):
-        isolation = warm_worker(trust=terms.trust).isolation
-        report = empty_report(task.hand_in, terms, isolation, read, task.outcome)
-        return make_line(task, terms, report, read)
-    if read.assignment in terms.missing:
-        problem = f"{task.hand_in.path} is not graded: {terms.missing[read.assignment]}"
-        return make_line(task, terms, None, problem)
-    compiled = terms.compiled(read.assignment)
+        isolation = warm_worker(trust=plan.trust).isolation
+        report = empty_report(task.hand_in, plan, isolation, read, task.outcome)
+        return make_line(task, plan, report, read)
+    if read.assignment in plan.missing:
+        problem = f"{task.hand_in.path} is not graded: {plan.missing[read.assignment]}"
+        return make_line(task, plan, None, problem)
+    compiled = plan.compiled(read.assignment)
     assignment = compiled.assignment
-    if terms.only is not None and terms.exercise(assignment) is None:
+    if plan.only is not None and plan.exercise(assignment) is None:
         return Line(task.key, "", read.assignment, failed=False, share=None)
-    cases = compiled.cases(task.hand_in.student if terms.individual else None)
-    wanted = assignment if terms.only is None else with_helpers(assignment, terms)
-    drawn = compiled.illustrations if terms.illustrate else {}
-    warm_worker(trust=terms.trust)
+    cases = compiled.cases(task.hand_in.student if plan.individual else None)
+    wanted = assignment if plan.only is None else with_helpers(assignment, plan)
+    drawn = compiled.illustrations if plan.illustrate else {}
+    warm_worker(trust=plan.trust)
     try:
         with limited():
-            report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=terms.trust)
+            report = grade_stubbornly(read.submission, wanted, cases, drawn, trust=plan.trust)
             code = ""
-            if terms.fingerprint:
+            if plan.fingerprint:
                 names = [one.names for one in assignment.exercises]
                 code = fingerprint(read.submission.code, names)
-            return make_line(task, terms, terms.chosen(report), code=code)
+            return make_line(task, plan, plan.chosen(report), code=code)
     except MemoryError:
         message = too_large(task.hand_in.path, "judged")
-        isolation = warm_worker(trust=terms.trust).isolation
+        isolation = warm_worker(trust=plan.trust).isolation
         report = lost_report(task.hand_in.student, assignment, isolation, Outcome.CRASHED, message)
-        return make_line(task, terms, terms.chosen(report))
+        return make_line(task, plan, plan.chosen(report))
 
 
-def with_helpers(assignment: Assignment, terms: Terms) -> Assignment:
+def with_helpers(assignment: Assignment, plan: GradingPlan) -> Assignment:
     """Keep the one exercise to grade, and those that it builds on."""
-    names = {terms.exercise(assignment)}
+    names = {plan.exercise(assignment)}
     for exercise in reversed(assignment.exercises):
         if exercise.name in names:
             names.update(exercise.helpers)

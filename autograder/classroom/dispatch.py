@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 
 from autograder.classroom.batch import ATTEMPTS, MissingCompiledError
+from autograder.classroom.plan import GradingPlan
 from autograder.classroom.pool import Pool, PoolError
 from autograder.classroom.process import StoppedError
 from autograder.classroom.supervision import give_up
 from autograder.classroom.task import Line, Task
-from autograder.classroom.terms import Terms
 from autograder.report import Outcome
 from autograder.rubric.compiled import Compiled, recall
 from autograder.rubric.expected import ExpectedError
@@ -32,7 +32,7 @@ class Dispatch:
     ----------
     pool : Pool
         Where to grade.
-    terms : Terms
+    plan : GradingPlan
         How to grade.
     total : int
         How many tasks there will be at most.
@@ -40,8 +40,10 @@ class Dispatch:
         Is given what became of each task, in the order in which they end.
     """
 
-    def __init__(self, pool: Pool, terms: Terms, total: int, take: Callable[[Line], None]) -> None:
-        self._pool, self._terms, self._total, self._take_line = pool, terms, total, take
+    def __init__(
+        self, pool: Pool, plan: GradingPlan, total: int, take: Callable[[Line], None]
+    ) -> None:
+        self._pool, self._plan, self._total, self._take_line = pool, plan, total, take
         self._waiting: dict[Future[list[Line]], tuple[Sequence[Task], bool]] = {}
         self._suspects: deque[Task] = deque()
 
@@ -67,7 +69,7 @@ class Dispatch:
 
     def _submit(self, batch: Sequence[Task], compiled: Sequence[Compiled] = ()) -> None:
         try:
-            future = self._pool.submit(batch, self._terms, compiled)
+            future = self._pool.submit(batch, self._plan, compiled)
         except (BrokenExecutor, RuntimeError):
             future = Future()
             future.set_exception(BrokenExecutor())
@@ -122,4 +124,4 @@ class Dispatch:
                 self._suspects.pop()
                 self._pool.revive()
                 message = f"{task.hand_in.path} ended what graded it {ATTEMPTS} times"
-                self._take_line(give_up(task, self._terms, message, Outcome.NOT_JUDGED))
+                self._take_line(give_up(task, self._plan, message, Outcome.NOT_JUDGED))

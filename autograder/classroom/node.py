@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from autograder.classroom import forkserver
 from autograder.classroom.affinity import Place
+from autograder.classroom.plan import GradingPlan
 from autograder.classroom.process import GradingProcess
 from autograder.classroom.supervision import supervise
 from autograder.classroom.task import Line, Task
-from autograder.classroom.terms import Terms
 from autograder.rubric.compiled import Compiled
 
 _OWN = threading.local()
@@ -19,7 +19,7 @@ _OWN = threading.local()
 def grade_on_node(
     places: Mapping[str, Place],
     tasks: Sequence[Task],
-    terms: Terms,
+    plan: GradingPlan,
     compiled: Sequence[Compiled] = (),
 ) -> list[Line]:
     """Grade a batch where a worker of Dask's runs: what ends the process beside it spares it.
@@ -28,7 +28,7 @@ def grade_on_node(
     ----------
     places : mapping
         The place of each worker of the cluster, by its address.
-    tasks, terms, compiled
+    tasks, plan, compiled
         As for :func:`autograder.classroom.batch.grade_batch`.
 
     Raises
@@ -38,7 +38,7 @@ def grade_on_node(
     """
     from distributed import get_worker
 
-    return supervise(_process(places.get(get_worker().address)), tasks, terms, compiled)
+    return supervise(_process(places.get(get_worker().address)), tasks, plan, compiled)
 
 
 def _process(place: Place | None) -> GradingProcess:

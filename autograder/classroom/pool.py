@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from autograder.classroom import forkserver
 from autograder.classroom.affinity import Place
 from autograder.classroom.node import grade_on_node
+from autograder.classroom.plan import GradingPlan
 from autograder.classroom.process import GradingProcess
 from autograder.classroom.supervision import supervise
 from autograder.classroom.task import Line, Task
-from autograder.classroom.terms import Terms
 from autograder.rubric.compiled import Compiled
 
 LOCAL_BATCH, CLUSTER_BATCH = 8, 32
@@ -34,7 +34,7 @@ class Pool(Protocol):
         """How many submissions a batch has at most."""
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
+        self, tasks: Sequence[Task], plan: GradingPlan, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Take a batch."""
 
@@ -70,12 +70,12 @@ class OneProcess:
         self._process.start()
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
+        self, tasks: Sequence[Task], plan: GradingPlan, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Grade a batch before this returns."""
         future: Future[list[Line]] = Future()
         try:
-            future.set_result(supervise(self._process, tasks, terms, compiled))
+            future.set_result(supervise(self._process, tasks, plan, compiled))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever asks for the result
             future.set_exception(error)
         return future
@@ -118,17 +118,17 @@ class Processes:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="supervision")
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
+        self, tasks: Sequence[Task], plan: GradingPlan, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Have the next process that is free grade a batch."""
-        return self._threads.submit(self._grade, tasks, terms, compiled)
+        return self._threads.submit(self._grade, tasks, plan, compiled)
 
     def _grade(
-        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled]
+        self, tasks: Sequence[Task], plan: GradingPlan, compiled: Sequence[Compiled]
     ) -> list[Line]:
         process = self._free.get()
         try:
-            return supervise(process, tasks, terms, compiled)
+            return supervise(process, tasks, plan, compiled)
         finally:
             self._free.put(process)
 
@@ -224,10 +224,10 @@ class Cluster:
         }
 
     def submit(
-        self, tasks: Sequence[Task], terms: Terms, compiled: Sequence[Compiled] = ()
+        self, tasks: Sequence[Task], plan: GradingPlan, compiled: Sequence[Compiled] = ()
     ) -> Future[list[Line]]:
         """Send a batch."""
-        return self.executor.submit(grade_on_node, self._places, tasks, terms, compiled)
+        return self.executor.submit(grade_on_node, self._places, tasks, plan, compiled)
 
     def slots(self) -> int:
         """Count the threads of all workers as they are now."""

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from autograder.classroom.dispatch import Dispatch
 from autograder.classroom.journal import Journal, Record, record_from_line
+from autograder.classroom.plan import GradingPlan
 from autograder.classroom.pool import Pool
 from autograder.classroom.process import GradingProcess, expendable_fork
 from autograder.classroom.supervision import supervise
 from autograder.classroom.task import Graded, Line, Task, read_task
-from autograder.classroom.terms import Terms
 from autograder.intake import HandIn
 from autograder.submission import SubmissionError
 
 __all__ = [
     "Graded",
+    "Progress",
     "Results",
-    "Standing",
     "grade_class",
     "grade_entries",
     "grade_entry",
@@ -29,7 +29,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Progress:
     """How far a run is.
 
     Attributes
@@ -82,13 +82,13 @@ class Results:
 
 def grade_class(
     hand_ins: Iterable[HandIn],
-    terms: Terms,
+    plan: GradingPlan,
     pool: Pool,
     journal: Journal,
     *,
     roots: Sequence[Path] = (),
     regrade: bool = False,
-    watch: Callable[[Standing], None] = lambda _: None,
+    watch: Callable[[Progress], None] = lambda _: None,
 ) -> Results:
     """Grade the submissions that the journal has no valid record of.
 
@@ -96,7 +96,7 @@ def grade_class(
     ----------
     hand_ins : iterable of HandIn
         The files.
-    terms : Terms
+    plan : GradingPlan
         How to grade.
     pool : Pool
         Where to grade.
@@ -127,8 +127,8 @@ def grade_class(
     """
     own = {key_of(hand_in, journal.path): hand_in for hand_in in hand_ins}
     journal.see(own)
-    run = _Run(own, terms, journal, watch, tuple(root for root in roots if root.is_dir()))
-    dispatch = Dispatch(pool, terms, len(own), run.take)
+    run = _Run(own, plan, journal, watch, tuple(root for root in roots if root.is_dir()))
+    dispatch = Dispatch(pool, plan, len(own), run.take)
     dispatch.grade(run.tasks(regrade=regrade))
     return Results(journal, own, run.keys(), run.failed)
 
@@ -148,12 +148,12 @@ class _Run:
     def __init__(
         self,
         hand_ins: dict[str, HandIn],
-        terms: Terms,
+        plan: GradingPlan,
         journal: Journal,
-        watch: Callable[[Standing], None],
+        watch: Callable[[Progress], None],
         roots: Sequence[Path],
     ) -> None:
-        self._terms, self._total = terms, len(hand_ins)
+        self._plan, self._total = plan, len(hand_ins)
         self._hand_ins, self._journal, self._watch, self._roots = hand_ins, journal, watch, roots
         self._places: dict[str, tuple[str, str]] = {}
         self._kept = self._done = 0
@@ -171,9 +171,9 @@ class _Run:
             task = self._read(key, hand_in)
             old = self._journal.get(key)
             is_known = old is not None and (
-                not self._terms.individual or old.submission == hand_in.student
+                not self._plan.individual or old.submission == hand_in.student
             )
-            if old and is_known and not regrade and self._terms.hold(old, task.content):
+            if old and is_known and not regrade and self._plan.hold(old, task.content):
                 old = self._renamed(old, hand_in)
                 report = old.report
                 assert report is not None
@@ -207,9 +207,9 @@ class _Run:
 
     def take(self, line: Line) -> None:
         """Write what became of a task, and count it."""
-        if line.text and (self._terms.only is not None or line.failed):
+        if line.text and (self._plan.only is not None or line.failed):
             old = self._journal.get(line.key)
-            new = self._terms.merge(old, record_from_line(line.text.encode()))
+            new = self._plan.merge(old, record_from_line(line.text.encode()))
             if new != old:
                 self._journal.append(new)
             if new.error:
@@ -226,17 +226,17 @@ class _Run:
             self._shares += share
             self._shared += 1
         mean = self._shares / self._shared if self._shared else 0.0
-        self._watch(Standing(self._done, self._total, self._kept, mean))
+        self._watch(Progress(self._done, self._total, self._kept, mean))
 
 
-def grade_entries(hand_ins: Iterable[HandIn], terms: Terms) -> Iterator[Graded]:
+def grade_entries(hand_ins: Iterable[HandIn], plan: GradingPlan) -> Iterator[Graded]:
     """Grade a few files, in their order, without a journal.
 
     Parameters
     ----------
     hand_ins : iterable of HandIn
         The files.
-    terms : Terms
+    plan : GradingPlan
         How to grade.
 
     Raises
@@ -251,12 +251,12 @@ def grade_entries(hand_ins: Iterable[HandIn], terms: Terms) -> Iterator[Graded]:
     """
     with expendable_fork() as process:
         for hand_in in hand_ins:
-            yield grade_entry(hand_in, terms, process)
+            yield grade_entry(hand_in, plan, process)
 
 
-def grade_entry(hand_in: HandIn, terms: Terms, process: GradingProcess) -> Graded:
+def grade_entry(hand_in: HandIn, plan: GradingPlan, process: GradingProcess) -> Graded:
     """Have a process that may die grade one file."""
     task = read_task(hand_in, hand_in.path.as_posix())
-    (line,) = supervise(process, [task], terms)
+    (line,) = supervise(process, [task], plan)
     record = record_from_line(line.text.encode())
     return Graded(hand_in, record.report, record.error)

@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from autograder.classroom.batch import ATTEMPTS, MissingCompiledError, grade_batch
 from autograder.classroom.limits import limited, too_large, too_slow
+from autograder.classroom.plan import GradingPlan
 from autograder.classroom.process import GradingProcess, LostError
 from autograder.classroom.task import Line, Task, empty_report, lost_report, make_line
-from autograder.classroom.terms import Terms
 from autograder.report import Isolation, Outcome
 from autograder.rubric.compiled import Compiled, is_known, recall, remember
 
@@ -60,7 +60,7 @@ def _within_limits(function: Callable[..., T], *args: object) -> T:
 def supervise(
     process: GradingProcess,
     tasks: Sequence[Task],
-    terms: Terms,
+    plan: GradingPlan,
     compiled: Sequence[Compiled] = (),
 ) -> list[Line]:
     """Have a process grade some submissions, one after the other.
@@ -74,16 +74,16 @@ def supervise(
     """
     for one in compiled:
         remember(one)
-    return [line for task in tasks for line in _grade(process, task, terms)]
+    return [line for task in tasks for line in _grade(process, task, plan)]
 
 
-def _grade(process: GradingProcess, task: Task, terms: Terms) -> list[Line]:
+def _grade(process: GradingProcess, task: Task, plan: GradingPlan) -> list[Line]:
     """Grade a submission; where that ends the process, once more, if it may end otherwise."""
     path = task.hand_in.path
     assignment, why, outcome = "", "", Outcome.NOT_JUDGED
     for _ in range(ATTEMPTS):
         try:
-            return _send(process, task, terms)
+            return _send(process, task, plan)
         except LostError as lost:
             assignment = lost.assignment or assignment
             if lost.took_too_long:
@@ -91,10 +91,10 @@ def _grade(process: GradingProcess, task: Task, terms: Terms) -> list[Line]:
                 outcome = Outcome.CRASHED
                 break
             why = f"{path} ended the process that graded it {ATTEMPTS} times"
-    return [give_up(task, terms, why, outcome, assignment)]
+    return [give_up(task, plan, why, outcome, assignment)]
 
 
-def _send(process: GradingProcess, task: Task, terms: Terms) -> list[Line]:
+def _send(process: GradingProcess, task: Task, plan: GradingPlan) -> list[Line]:
     """Have a process grade a submission; what it does not know yet is sent along.
 
     Raises
@@ -103,15 +103,17 @@ def _send(process: GradingProcess, task: Task, terms: Terms) -> list[Line]:
         If it is not known here either.
     """
     try:
-        return process.call(grade_batch, [task], terms, seconds=terms.seconds)
+        return process.call(grade_batch, [task], plan, seconds=plan.seconds)
     except MissingCompiledError as missing:
         if not all(map(is_known, missing.args)):
             raise
         known = [recall(digest) for digest in missing.args]
-        return process.call(grade_batch, [task], terms, known, seconds=terms.seconds)
+        return process.call(grade_batch, [task], plan, known, seconds=plan.seconds)
 
 
-def give_up(task: Task, terms: Terms, message: str, outcome: Outcome, assignment: str = "") -> Line:
+def give_up(
+    task: Task, plan: GradingPlan, message: str, outcome: Outcome, assignment: str = ""
+) -> Line:
     """Report a submission that ends what grades it; it is not looked into any more.
 
     Who goes over a limit is known, and has crashed. A process that dies for another reason may have
@@ -121,7 +123,7 @@ def give_up(task: Task, terms: Terms, message: str, outcome: Outcome, assignment
     ----------
     task : Task
         The submission.
-    terms : Terms
+    plan : GradingPlan
         How it was to be graded.
     message : str
         What it did, in a sentence that names it.
@@ -130,13 +132,13 @@ def give_up(task: Task, terms: Terms, message: str, outcome: Outcome, assignment
     assignment : str
         What it was graded as; empty where it could not be read.
     """
-    isolation = Isolation.TRUSTED if terms.trust else Isolation.FULL
-    hint = terms.assignment or task.hand_in.hint
-    if outcome is Outcome.NOT_JUDGED and hint in terms.digests:
+    isolation = Isolation.TRUSTED if plan.trust else Isolation.FULL
+    hint = plan.assignment or task.hand_in.hint
+    if outcome is Outcome.NOT_JUDGED and hint in plan.digests:
         assignment = assignment or hint
     if not assignment:
-        report = empty_report(task.hand_in, terms, isolation, message)
-        return make_line(task, terms, report, message)
-    lost = terms.compiled(assignment).assignment
+        report = empty_report(task.hand_in, plan, isolation, message)
+        return make_line(task, plan, report, message)
+    lost = plan.compiled(assignment).assignment
     report = lost_report(task.hand_in.student, lost, isolation, outcome, message)
-    return make_line(task, terms, terms.chosen(report))
+    return make_line(task, plan, plan.chosen(report))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from autograder.classroom.journal import Record
-from autograder.classroom.terms import Terms
+from autograder.classroom.plan import GradingPlan
 from autograder.grading.verdict import refuse
 from autograder.intake import HandIn, read_hand_in
 from autograder.report import Isolation, Outcome, Report
@@ -101,7 +101,7 @@ def lost_report(
 
 def empty_report(
     hand_in: HandIn,
-    terms: Terms,
+    plan: GradingPlan,
     isolation: Isolation,
     problem: str,
     outcome: Outcome = Outcome.MISSING,
@@ -110,20 +110,20 @@ def empty_report(
 
     What the machine does not give is not judged, and has no score.
     """
-    name = terms.assignment or hand_in.hint
-    if hand_in.is_named or name not in terms.digests:
+    name = plan.assignment or hand_in.hint
+    if hand_in.is_named or name not in plan.digests:
         return None
-    message, exercises = "the file could not be graded", terms.compiled(name).assignment.exercises
+    message, exercises = "the file could not be graded", plan.compiled(name).assignment.exercises
     results = tuple(refuse(exercise, outcome, message) for exercise in exercises)
     return Report(hand_in.student, name, results, isolation, (problem,))
 
 
 def make_line(
-    task: Task, terms: Terms, report: Report | None, error: str = "", code: str = ""
+    task: Task, plan: GradingPlan, report: Report | None, error: str = "", code: str = ""
 ) -> Line:
     """Write what became of a task as a line of the journal."""
     name = "" if report is None else report.assignment
-    course = terms.course(name)
+    course = plan.course(name)
     if report is not None and not error:
         error = report.unjudged
     record = Record(

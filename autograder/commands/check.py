@@ -34,8 +34,8 @@ def check(
     from autograder.course.folder import UnknownAssignmentError
     from autograder.practice.cases import practice_cases
     from autograder.practice.checks import checks_for
-    from autograder.practice.files import PracticeRoom, UnknownExerciseError
-    from autograder.practice.ladder import ladder
+    from autograder.practice.files import PracticeSession, UnknownExerciseError
+    from autograder.practice.hint_levels import hint_levels
     from autograder.practice.outcome import failing_calls
     from autograder.render.practice import Examples, as_text, hint_as_text
     from autograder.rubric.expected import ExpectedError
@@ -43,7 +43,7 @@ def check(
     from autograder.submission import SubmissionError
 
     try:
-        with PracticeRoom() as room:
+        with PracticeSession() as room:
             known = checks_for(file.parent, course_folder)
             practised = room.check(file, known, assignment, exercises)
     except UnknownAssignmentError as error:
@@ -60,8 +60,8 @@ def check(
     for result in practised.report.exercises:
         frozen = cases[result.name]
         say(as_text(result, Examples(failing_calls(result, frozen))) + "\n")
-        rungs = ladder(result, frozen) if hints else ()
-        for number, rung in enumerate(rungs[:hints], start=1):
-            say(hint_as_text(result.name, rung, number, len(rungs)) + "\n")
+        levels = hint_levels(result, frozen) if hints else ()
+        for number, level in enumerate(levels[:hints], start=1):
+            say(hint_as_text(result.name, level, number, len(levels)) + "\n")
     for problem in practised.report.problems:
         say(f"! {problem}")

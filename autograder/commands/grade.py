@@ -104,14 +104,14 @@ def grade(
     if may_be_many and scheduler is None and (jobs or len(cores())) > 1:
         _start_early()
     with _sentences(), _scratch_folder() as scratch:
+        from autograder.classroom.plan import make_plan
         from autograder.classroom.session import grade_class
-        from autograder.classroom.terms import make_terms
         from autograder.course import find_course
         from autograder.intake import collect
         from autograder.render.progress import watch_progress
 
         course = find_course(course_folder, *_starts(paths, gradebook), handed_in=paths)
-        terms = make_terms(
+        plan = make_plan(
             course,
             assignment,
             trust=trust_submissions,
@@ -128,7 +128,7 @@ def grade(
                 _told_how_to_go_on(journal, kept),
             ):
                 results = grade_class(
-                    intake.hand_ins, terms, pool, kept, roots=paths, regrade=regrade, watch=watch
+                    intake.hand_ins, plan, pool, kept, roots=paths, regrade=regrade, watch=watch
                 )
             left_out = [*intake.left_out, *_ungraded(results)]
             if gradebook is not None:
@@ -174,8 +174,8 @@ def _complain(sentence: str) -> None:
 def _sentences() -> Iterator[None]:
     """Turn what keeps the grader from its work into a sentence and a status."""
     from autograder.classroom.journal import JournalError
+    from autograder.classroom.plan import UnknownExerciseError
     from autograder.classroom.pool import PoolError
-    from autograder.classroom.terms import UnknownExerciseError
     from autograder.course import CourseError
     from autograder.course.folder import UnknownAssignmentError
     from autograder.rubric.expected import ExpectedError

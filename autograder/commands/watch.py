@@ -24,7 +24,7 @@ def watch(file: Path, course_folder: Path | None, assignment: str | None) -> Non
     from autograder.course import CourseError
     from autograder.course.folder import UnknownAssignmentError
     from autograder.practice.checks import checks_for
-    from autograder.practice.files import PracticeRoom
+    from autograder.practice.files import PracticeSession
     from autograder.practice.watch.keyboard import has_keyboard
     from autograder.practice.watch.loop import Watched, watch_in_lines, watch_on_screen
     from autograder.practice.watch.screen import summary
@@ -36,7 +36,7 @@ def watch(file: Path, course_folder: Path | None, assignment: str | None) -> Non
     console = harmless(Console(highlight=False))
     watched = None
     try:
-        with PracticeRoom() as room:
+        with PracticeSession() as room:
             watched = Watched(
                 file,
                 lambda path: room.check(path, checks_for(path.parent, course_folder), assignment),

@@ -5,6 +5,6 @@ files.
 """
 
 from autograder.practice.checker import NoExerciseError, check, score_hidden
-from autograder.practice.waiting import number, once_solved
+from autograder.practice.text_cells import number, once_solved
 
 __all__ = ["NoExerciseError", "check", "number", "once_solved", "score_hidden"]

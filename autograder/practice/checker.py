@@ -14,11 +14,11 @@ from autograder.grading.verdict import refuse
 from autograder.practice.cases import practice_cases
 from autograder.practice.cells import Cells
 from autograder.practice.checks import checks_for
+from autograder.practice.displays import Hint, Overview, Points, Practice
 from autograder.practice.helpers import judge_with_helpers, reached
-from autograder.practice.ladder import Rung, ladder
+from autograder.practice.hint_levels import HintLevel, hint_levels
 from autograder.practice.outcome import as_practised, failing_calls, is_done, points_so_far
-from autograder.practice.replay import replay
-from autograder.practice.shown import Hint, Overview, Points, Practice
+from autograder.practice.recorded_helpers import replay
 from autograder.practice.trial import judge_here
 from autograder.render.practice import as_html
 from autograder.report import ExerciseResult, Outcome
@@ -73,7 +73,7 @@ class Checker:
         # A cell may go elsewhere later.
         self._folder = folder or Path.cwd()
         self._results: dict[Key, ExerciseResult] = {}
-        self._told: dict[Key, tuple[tuple[Rung, ...], int]] = {}
+        self._told: dict[Key, tuple[tuple[HintLevel, ...], int]] = {}
         self._last: Function | None = None
 
     @overload
@@ -164,14 +164,14 @@ class Checker:
             raise NoExerciseError("say which function you mean, as in check.hint(sigmoid)")
         compiled, exercise = self._find(function)
         frozen = practice_cases(compiled)[exercise.name]
-        rungs = ladder(self._check(function, compiled, exercise), frozen)
-        if not rungs:
-            return Hint(exercise.name, Rung("It passes: there is nothing to hint at."), 0, 0)
+        levels = hint_levels(self._check(function, compiled, exercise), frozen)
+        if not levels:
+            return Hint(exercise.name, HintLevel("It passes: there is nothing to hint at."), 0, 0)
         key = compiled.name, exercise.name
         before, told = self._told.get(key, ((), 0))
-        number = min(told + 1, len(rungs)) if before == rungs else 1
-        self._told[key] = rungs, number
-        return Hint(exercise.name, rungs[number - 1], number, len(rungs))
+        number = min(told + 1, len(levels)) if before == levels else 1
+        self._told[key] = levels, number
+        return Hint(exercise.name, levels[number - 1], number, len(levels))
 
     def _check(self, function: Function, compiled: Compiled, exercise: Exercise) -> ExerciseResult:
         try:

@@ -13,7 +13,7 @@ from autograder.intake import choose_assignment, collect, read_submission_of
 from autograder.practice.cases import practice_cases
 from autograder.practice.helpers import judge_with_helpers
 from autograder.practice.outcome import as_practised, is_done
-from autograder.practice.replay import replay_source
+from autograder.practice.recorded_helpers import replay_source
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.rubric.compiled import Compiled
 from autograder.rubric.exercise import Assignment, Exercise
@@ -44,7 +44,7 @@ class UnknownExerciseError(ValueError):
     """The assignment has no such exercise."""
 
 
-class PracticeRoom:
+class PracticeSession:
     """A warm worker for practice. Use it as a context manager.
 
     An exercise whose code has not changed since it was checked is not run again.

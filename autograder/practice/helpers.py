@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from types import CodeType, FunctionType
 
-from autograder.practice.replay import UNRECORDED
+from autograder.practice.recorded_helpers import UNRECORDED
 from autograder.report import CheckResult, ExerciseResult, Outcome
 
 UNWRITTEN = frozenset({Outcome.NOT_ATTEMPTED, Outcome.MISSING})

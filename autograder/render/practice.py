@@ -35,7 +35,7 @@ RIGHT = "right on the examples"
 """What practice says of work that grading has not seen yet."""
 
 
-class Rung(Protocol):
+class HintLevel(Protocol):
     """A hint: a sentence or two, and lines to try."""
 
     @property
@@ -260,19 +260,19 @@ def _summary(result: ExerciseResult) -> tuple[str, str, str]:
     return result.name, points_on_examples(result), said
 
 
-def hint_as_text(exercise: str, rung: Rung, number: int, count: int) -> str:
+def hint_as_text(exercise: str, level: HintLevel, number: int, count: int) -> str:
     """Write a hint as plain text."""
-    lines = [f"{_hint_title(number, count)} for {exercise}", _wrap(rung.text, "  ")]
-    return "\n".join([*lines, *(f"    {line}" for line in rung.code.split("\n") if line)])
+    lines = [f"{_hint_title(number, count)} for {exercise}", _wrap(level.text, "  ")]
+    return "\n".join([*lines, *(f"    {line}" for line in level.code.split("\n") if line)])
 
 
-def hint_as_html(exercise: str, rung: Rung, number: int, count: int) -> str:
+def hint_as_html(exercise: str, level: HintLevel, number: int, count: int) -> str:
     """Write a hint as HTML."""
     name = escape(exercise)
     title = f"<strong>{_hint_title(number, count)}</strong> for <code>{name}</code>"
-    code = f"<pre><code>{escape(rung.code)}</code></pre>" if rung.code else ""
+    code = f"<pre><code>{escape(level.code)}</code></pre>" if level.code else ""
     return (
-        f"{_section(f'hint for {name}')}\n<p>{title} &nbsp; {visible(rung.text)}</p>\n"
+        f"{_section(f'hint for {name}')}\n<p>{title} &nbsp; {visible(level.text)}</p>\n"
         f"{code}</section>"
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from autograder.classroom.session import Standing
+from autograder.classroom.session import Progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +17,7 @@ WORTH_SHOWING = 20
 STEP = 10
 """Where nobody watches there is a line for so many per cent."""
 
-Watch = Callable[[Standing], None]
+Watch = Callable[[Progress], None]
 
 
 @contextmanager
@@ -76,7 +76,7 @@ class _Pace:
     def __init__(self) -> None:
         self._started = time.monotonic()
 
-    def describe(self, now: Standing) -> str:
+    def describe(self, now: Progress) -> str:
         graded, seconds = now.done - now.kept, time.monotonic() - self._started
         words = [f"mean score {now.mean:.0%}"]
         if graded and seconds:
@@ -95,7 +95,7 @@ class _Lines:
         self._console, self._pace = console, _Pace()
         self._next = STEP
 
-    def show(self, now: Standing) -> None:
+    def show(self, now: Progress) -> None:
         share = 100 * now.done // now.total
         if share >= self._next:
             self._next = share - share % STEP + STEP

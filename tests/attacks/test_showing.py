@@ -13,8 +13,8 @@ import pytest
 
 from autograder.classroom.process import expendable_fork
 from autograder.classroom.supervision import ShowingError, show
-from autograder.doors.nbgrader.bench import bench
 from autograder.doors.nbgrader.master import Master
+from autograder.doors.nbgrader.shared_process import shared_process
 from autograder.grading.verdict import refuse
 from autograder.render.pages import make_page
 from autograder.report import Isolation, Outcome, Report
@@ -93,7 +93,7 @@ def test_a_graded_copy_without_room_for_the_cells_bears_the_scores() -> None:
     """Twenty megabytes of empty lists are no reason to leave a student without a copy."""
     data = b'{"cells": [' + b"[]," * 6_900_000 + b"[]]}"
     path = Path("mallory/logistic_regression.ipynb")
-    copy = bench().copy(path, data, Master(()), REPORT)
+    copy = shared_process().copy(path, data, Master(()), REPORT)
     text = json.dumps(copy.cells)
     assert "to be shown" in text
     assert copy.metadata["autograder"]["report"]["submission"] == "mallory"

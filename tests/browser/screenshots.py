@@ -19,7 +19,7 @@ from rich.console import Console
 
 from autograder.authoring.samples import functions_in, write_samples
 from autograder.grading.grader import grade_submission
-from autograder.practice.files import PracticeRoom
+from autograder.practice.files import PracticeSession
 from autograder.practice.watch.screen import draw
 from autograder.practice.watch.view import first_view, press
 from autograder.render.page import as_page
@@ -58,7 +58,7 @@ def picture_of_watch() -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "numpy_basics.py"
         file.write_text(f"{right}\n{wrong}\n{todo}", encoding="utf-8")
-        with PracticeRoom() as room:
+        with PracticeSession() as room:
             view = first_view(
                 room.check(file, {name: COURSE.compiled(name) for name in COURSE.names})
             )

@@ -30,7 +30,7 @@ from tests.classroom.conftest import (
     wait_for,
     write_class,
 )
-from tests.first_neuron import ASSIGNMENTS, terms_of
+from tests.first_neuron import ASSIGNMENTS, plan_for
 
 AS = ("--assignment", "logistic_regression", "--json", "-")
 
@@ -246,8 +246,8 @@ def grade(entries: Any, journal: Journal, root: Path, **options: Any) -> Any:
     """Grade in this process."""
     pool = OneProcess()
     try:
-        terms = terms_of("logistic_regression")
-        return grade_class(entries, terms, pool, journal, roots=[root], **options)
+        plan = plan_for("logistic_regression")
+        return grade_class(entries, plan, pool, journal, roots=[root], **options)
     finally:
         pool.stop()
 

@@ -18,7 +18,7 @@ from autograder.intake import HandIn
 from autograder.rubric.compiled import Compiled, draw
 from autograder.rubric.expected import ExpectedError
 from tests.classroom.conftest import SIGMOID
-from tests.first_neuron import compiled, lay_out, terms_of, written
+from tests.first_neuron import compiled, lay_out, plan_for, written
 
 NAME, EXERCISE, SETS, SEED = "logistic_regression", "sigmoid", 4, 7
 HARD_CODED = """
@@ -47,15 +47,15 @@ def with_sets(folder: Path, sets: int) -> Compiled:
 
 def grade(edition: Compiled, student: str, source: str, *, individual: bool) -> float:
     """Grade one exercise of a student and give the points."""
-    terms = replace(
-        terms_of(NAME, only=EXERCISE), individual=individual, digests={NAME: edition.digest}
+    plan = replace(
+        plan_for(NAME, only=EXERCISE), individual=individual, digests={NAME: edition.digest}
     )
     data = source.encode()
     entry = HandIn(Path(f"{student}.py"), "", student)
     task = Task(entry, student, data, hashlib.sha256(data).hexdigest())
     pool = OneProcess()
     try:
-        (line,) = pool.submit([task], terms, [edition]).result()
+        (line,) = pool.submit([task], plan, [edition]).result()
     finally:
         pool.stop()
     report = record_from_line(line.text.encode()).report
@@ -131,4 +131,4 @@ def test_the_first_set_does_not_depend_on_how_many_there_are(
 def test_one_set_is_too_few_to_draw_from() -> None:
     """The message says how more are drawn."""
     with pytest.raises(ExpectedError, match="sets = 8"):
-        terms_of(individual=True)
+        plan_for(individual=True)

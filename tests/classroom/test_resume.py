@@ -14,12 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from autograder.classroom.journal import Record, read_records
-from autograder.classroom.terms import Terms
+from autograder.classroom.plan import GradingPlan
 from autograder.cli import main
 from autograder.report import ExerciseResult, Isolation, Outcome, Report
 from autograder.rubric.compiled import compile_files, remember
 from tests.classroom.conftest import SIGMOID, write_class
-from tests.first_neuron import compiled, terms_of
+from tests.first_neuron import compiled, plan_for
 
 KILLS, SIZE = 50, 400
 AS = ("--assignment", "logistic_regression")
@@ -157,14 +157,14 @@ RESULTS = tuple(
         "model",
     )
 )  # fmt: skip
-TERMS = replace(terms_of("logistic_regression"), assignment=None)
+TERMS = replace(plan_for("logistic_regression"), assignment=None)
 
 
-def with_other_rules(terms: Terms) -> Terms:
+def with_other_rules(plan: GradingPlan) -> GradingPlan:
     """Compile the assignment to something else."""
     other = compile_files("logistic_regression", compiled("logistic_regression").checks)
     remember(other)
-    return replace(terms, digests={"logistic_regression": other.digest})
+    return replace(plan, digests={"logistic_regression": other.digest})
 
 
 REPORT = Report("alice", "logistic_regression", RESULTS, Isolation.FULL)
@@ -173,7 +173,7 @@ RECORD = Record(
 )
 STATE = TERMS.state("logistic_regression", "c")
 
-HELD: dict[str, tuple[Record, Terms, str, bool]] = {
+HELD: dict[str, tuple[Record, GradingPlan, str, bool]] = {
     "nothing changed": (RECORD, TERMS, "c", True),
     "another file": (RECORD, TERMS, "d", False),
     "another grader": (RECORD, replace(TERMS, version="0"), "c", False),
@@ -213,9 +213,9 @@ HELD: dict[str, tuple[Record, Terms, str, bool]] = {
 }
 
 
-@pytest.mark.parametrize(("record", "terms", "content", "holds"), HELD.values(), ids=HELD.keys())
+@pytest.mark.parametrize(("record", "plan", "content", "holds"), HELD.values(), ids=HELD.keys())
 def test_a_record_holds_while_all_that_it_came_from_is_the_same(
-    record: Record, terms: Terms, content: str, *, holds: bool
+    record: Record, plan: GradingPlan, content: str, *, holds: bool
 ) -> None:
     """A file, a rubric or an expected array that changed is told by its digest."""
-    assert terms.hold(record, content) is holds
+    assert plan.hold(record, content) is holds

@@ -15,7 +15,7 @@ from autograder.classroom.session import grade_class
 from autograder.intake import collect
 from autograder.report import Report
 from tests.conftest import ROOT
-from tests.first_neuron import ASSIGNMENTS, terms_of
+from tests.first_neuron import ASSIGNMENTS, plan_for
 from tests.fuzz.conftest import EXAMPLES, fuzzed
 from tests.fuzz.material import codes, modules, mutated, notebooks
 
@@ -102,8 +102,8 @@ def graded(folder: Path, assignment: str | None) -> tuple[dict[str, Report], dic
     if not POOL:
         POOL.append(OneProcess())
     with Journal(folder.parent / "class.jsonl") as journal:
-        terms = terms_of(assignment, fingerprint=True)
-        results = grade_class(collect([folder], ASSIGNMENTS).hand_ins, terms, POOL[0], journal)
+        plan = plan_for(assignment, fingerprint=True)
+        results = grade_class(collect([folder], ASSIGNMENTS).hand_ins, plan, POOL[0], journal)
         found = list(results)
         names = [journal.get(key) for key in list(journal._places)]
     reports = {one.hand_in.student: one.report for one in found if one.report is not None}

@@ -12,7 +12,7 @@ from autograder.classroom.journal import Journal, JournalError, read_records
 from autograder.classroom.pool import OneProcess
 from autograder.classroom.session import grade_class
 from autograder.intake import collect
-from tests.first_neuron import ASSIGNMENTS, terms_of
+from tests.first_neuron import ASSIGNMENTS, plan_for
 from tests.fuzz.conftest import bounded, fuzzed
 from tests.fuzz.material import HONEST, mutated
 
@@ -25,8 +25,8 @@ def written() -> bytes:
         pool, path = OneProcess(), Path(place, "class.jsonl")
         try:
             with Journal(path) as journal:
-                terms = terms_of("logistic_regression")
-                grade_class(collect([Path(place)], ASSIGNMENTS).hand_ins, terms, pool, journal)
+                plan = plan_for("logistic_regression")
+                grade_class(collect([Path(place)], ASSIGNMENTS).hand_ins, plan, pool, journal)
         finally:
             pool.stop()
         return path.read_bytes()

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from autograder.doors.nbgrader.bench import bench
+from autograder.doors.nbgrader.shared_process import shared_process
 from tests.term.course import Course
 
 NUMPY_BASICS = "numpy_basics"
@@ -262,7 +262,7 @@ def test_any_thread_may_grade(course: Course) -> None:
     pids: list[int] = []
 
     def grade() -> None:
-        pids.append(bench().grade(lambda process: process.call(os.getpid)))
+        pids.append(shared_process().grade(lambda process: process.call(os.getpid)))
 
     for _ in range(2):
         thread = threading.Thread(target=grade)
@@ -283,7 +283,7 @@ def test_any_thread_may_grade(course: Course) -> None:
 def test_a_worker_that_died_is_replaced(course: Course) -> None:
     """What the system killed between two submissions is started again, and nobody notices."""
     course.hand_in("ada", NUMPY_BASICS, course.solved(NUMPY_BASICS))
-    pid = bench().grade(lambda process: process.call(os.getpid))
+    pid = shared_process().grade(lambda process: process.call(os.getpid))
     os.kill(pid, signal.SIGKILL)
     done = course.nbgrader("autograde", NUMPY_BASICS)
     assert done.status == 0, done.said

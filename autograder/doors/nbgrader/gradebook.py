@@ -18,11 +18,11 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.classroom.session import Graded
-from autograder.doors.nbgrader.bench import bench
+from autograder.doors.nbgrader.assignment_records import GradebookError, Page, read_page
 from autograder.doors.nbgrader.course_folder import SUBMITTED, CourseFolder
 from autograder.doors.nbgrader.graded_copy import read_report, take_along, write_copy
 from autograder.doors.nbgrader.late import TimestampError, chosen_policy, penalty, read_timestamp
-from autograder.doors.nbgrader.page import GradebookError, Page, read_page
+from autograder.doors.nbgrader.shared_process import shared_process
 from autograder.intake import HandIn, read_hand_in
 from autograder.intake.hand_in import whole
 from autograder.report import Report
@@ -71,11 +71,11 @@ def write_gradebook(
     """
     files = iter(graded)
     with _open(url, course.course_id) as book:
-        ledger = _Ledger(book, course, regrade=regrade)
+        writer = _GradebookWriter(book, course, regrade=regrade)
         while batch := list(islice(files, BATCH)):
             # Where the machine failed, what the gradebook has stays.
             copies = [
-                ledger.write(one.hand_in, one.report)
+                writer.write(one.hand_in, one.report)
                 for one in batch
                 if one.report and one.report.is_judged and not one.hand_in.collides
             ]
@@ -83,9 +83,9 @@ def write_gradebook(
             book.db.commit()
             for copy in filter(None, copies):
                 copy.write()
-    if ledger.unknown and not ledger.pages:
-        raise GradebookError("; ".join(ledger.unknown.values()))
-    return [*ledger.unknown.values(), *ledger.problems]
+    if writer.unknown and not writer.pages:
+        raise GradebookError("; ".join(writer.unknown.values()))
+    return [*writer.unknown.values(), *writer.problems]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Copy:
             take_along(self.collected, self.path.parent)
 
 
-class _Ledger:
+class _GradebookWriter:
     """An open gradebook, of which every assignment is read once."""
 
     def __init__(self, book: Gradebook, course: CourseFolder, *, regrade: bool) -> None:
@@ -142,7 +142,7 @@ class _Ledger:
             self.problems.append(str(error))
         copy = None
         if not is_current:
-            made = bench().copy(hand_in.path, _read(hand_in), page.masters[name], report)
+            made = shared_process().copy(hand_in.path, _read(hand_in), page.masters[name], report)
             copy = Copy(made, target, collected)
             _write_scores(submission, page, copy.notebook)
         _write_penalties(submission, self._policy)

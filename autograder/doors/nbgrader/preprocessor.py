@@ -13,12 +13,12 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool
 
+from autograder.classroom.plan import make_plan
 from autograder.classroom.session import grade_entry
-from autograder.classroom.terms import make_terms
 from autograder.course import open_course
-from autograder.doors.nbgrader.bench import bench
 from autograder.doors.nbgrader.graded_copy import take_along
 from autograder.doors.nbgrader.master import read_master
+from autograder.doors.nbgrader.shared_process import shared_process
 from autograder.intake import HandIn, read_hand_in
 from autograder.sandbox.session import WorkerError
 from autograder.submission import SubmissionError
@@ -46,8 +46,8 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         root, own = Path(folder).parent.parent, Path(folder).parts[-2:]
         relative = "/".join((*own, f"{notebook}.ipynb"))
         hand_in = HandIn(Path(os.path.relpath(root)), relative, student, assignment)
-        terms = make_terms(open_course(Path(course.root)), assignment, trust=self.trust_submissions)
-        graded = bench().grade(partial(grade_entry, hand_in, terms))
+        plan = make_plan(open_course(Path(course.root)), assignment, trust=self.trust_submissions)
+        graded = shared_process().grade(partial(grade_entry, hand_in, plan))
         assert graded.report is not None
         if not graded.report.is_judged:
             # nbgrader then says so, and keeps the scores that it has.
@@ -59,4 +59,4 @@ class GradeBehindTheWall(NbGraderPreprocessor):  # type: ignore[misc]
         data = b""
         with suppress(SubmissionError):
             data = read_hand_in(hand_in)
-        return bench().copy(hand_in.path, data, master, graded.report), resources
+        return shared_process().copy(hand_in.path, data, master, graded.report), resources

@@ -131,9 +131,9 @@ def _exercise(view: View) -> Iterator[RenderableType]:
         yield _checks(shown_checks(result, view.examples), view.examples)
     for problem in view.problems[:3]:
         yield Text(f"! {problem}", "yellow")
-    rungs = view.rungs
-    for number, rung in enumerate(rungs[: view.hints], start=1):
-        yield Text(f"\nHint {number} of {len(rungs)}", "bold")
-        yield Padding(Text(rung.text), (0, 2))
-        if rung.code:
-            yield Padding(Text(rung.code, "cyan"), (0, 2, 0, 4))
+    levels = view.levels
+    for number, level in enumerate(levels[: view.hints], start=1):
+        yield Text(f"\nHint {number} of {len(levels)}", "bold")
+        yield Padding(Text(level.text), (0, 2))
+        if level.code:
+            yield Padding(Text(level.code, "cyan"), (0, 2, 0, 4))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from autograder.practice.cases import practice_cases
 from autograder.practice.files import Practised
-from autograder.practice.ladder import Rung, ladder
+from autograder.practice.hint_levels import HintLevel, hint_levels
 from autograder.practice.outcome import failing_calls, is_done
 from autograder.render.practice import Examples
 from autograder.report import ExerciseResult
@@ -56,9 +56,9 @@ class View:
         return next(result for result in self.results if result.name == self.focus)
 
     @property
-    def rungs(self) -> tuple[Rung, ...]:
+    def levels(self) -> tuple[HintLevel, ...]:
         """All hints to the exercise that is looked at."""
-        return ladder(self.result, self._frozen)
+        return hint_levels(self.result, self._frozen)
 
     @property
     def examples(self) -> Examples:
@@ -91,13 +91,13 @@ def next_view(view: View, practised: Practised) -> View:
         if not is_done(view.result):
             return replace(seen, focus=focus, hints=0, note=f"✓ {view.focus} passes; on to {focus}")
     # Hints about a mistake that is gone are closed.
-    return seen if seen.rungs == view.rungs else replace(seen, hints=0)
+    return seen if seen.levels == view.levels else replace(seen, hints=0)
 
 
 def press(view: View, key: str) -> View:
     """Answer a key: h opens the next hint, n goes to the next exercise, a lists all."""
     if key == "h":
-        count = len(view.rungs)
+        count = len(view.levels)
         note = "" if view.hints < count else "that was the last hint"
         note = note if count else "it passes: there is nothing to hint at"
         return replace(view, hints=min(view.hints + 1, count), all=False, note=note)

@@ -1,7 +1,7 @@
-"""The one bench at which a process grades and copies: a process beside it, which may die.
+"""The one process in which a process of nbgrader's grades and copies: it may die.
 
 nbgrader's commands grade in their main thread; a Jupyter server may grade in any of its threads,
-several at once, and some of them end. One after the other has the bench.
+several at once, and some of them end. It does one thing after the other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from autograder.report import Report
 T = TypeVar("T")
 
 
-class Bench:
+class SharedProcess:
     """A process that grades, and a lock: it does one thing after the other."""
 
     def __init__(self) -> None:
@@ -60,14 +60,14 @@ class Bench:
         self._process.join()
 
 
-def bench() -> Bench:
-    """Give the bench of this process."""
-    return _bench(os.getpid())
+def shared_process() -> SharedProcess:
+    """Give the process that belongs to this one."""
+    return _shared_process(os.getpid())
 
 
 @cache
-def _bench(process: int) -> Bench:
-    """Make a bench; a process that was forked off must not use its parent's."""
-    made = Bench()
+def _shared_process(process: int) -> SharedProcess:
+    """Make one; a process that was forked off must not use its parent's."""
+    made = SharedProcess()
     atexit.register(made.close)
     return made

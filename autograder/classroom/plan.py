@@ -20,7 +20,7 @@ class UnknownExerciseError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class GradingPlan:
     """How a run grades.
 
     Attributes
@@ -158,7 +158,7 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def make_terms(
+def make_plan(
     course: Course,
     assignment: str | None = None,
     *,
@@ -167,7 +167,7 @@ def make_terms(
     individual: bool = False,
     illustrate: bool = False,
     fingerprint: bool = False,
-) -> Terms:
+) -> GradingPlan:
     """Lay down how a run grades, with the compiled assignments of a course.
 
     Raises
@@ -205,7 +205,7 @@ def make_terms(
             "there is but one set of hidden inputs, the same for everybody; "
             "write sets = 8 into course.toml and draw them: autograder build"
         )
-    return Terms(
+    return GradingPlan(
         assignment,
         trust,
         only,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from autograder.practice.ladder import Rung
+from autograder.practice.hint_levels import HintLevel
 from autograder.practice.outcome import is_done
 from autograder.render.practice import (
     Examples,
@@ -128,22 +128,22 @@ class Hint:
     ----------
     exercise : str
         What it is about.
-    rung : Rung
+    level : HintLevel
         What it says.
     number, count : int
         Which it is, from 1, and of how many; both are 0 where there is nothing to hint at.
     """
 
     exercise: str
-    rung: Rung
+    level: HintLevel
     number: int
     count: int
 
     def __str__(self) -> str:
         """Give the hint as plain text."""
-        return hint_as_text(self.exercise, self.rung, self.number, self.count)
+        return hint_as_text(self.exercise, self.level, self.number, self.count)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        return hint_as_html(self.exercise, self.rung, self.number, self.count)
+        return hint_as_html(self.exercise, self.level, self.number, self.count)

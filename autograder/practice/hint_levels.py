@@ -12,7 +12,7 @@ from autograder.rubric.expected import Frozen
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class HintLevel:
     """One hint.
 
     Attributes
@@ -66,7 +66,7 @@ TROUBLES = {
 }
 
 
-def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
+def hint_levels(result: ExerciseResult, frozen: Frozen) -> tuple[HintLevel, ...]:
     """Give the hints for an exercise as it stands, from the faintest to the plainest.
 
     Parameters
@@ -78,7 +78,7 @@ def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
 
     Returns
     -------
-    tuple of Rung
+    tuple of HintLevel
         Where to look; what the mistake is, where it is known; an example with what it should
         give. Nothing where all is right.
     """
@@ -86,13 +86,13 @@ def ladder(result: ExerciseResult, frozen: Frozen) -> tuple[Rung, ...]:
         return ()
     failed = _failed(result)
     example = _example(result.name, frozen, failed[0].case if failed else "")
-    rungs = [Rung(_nudge(result, has_example=bool(example)))]
+    levels = [HintLevel(_nudge(result, has_example=bool(example)))]
     if result.hint or (failed and example):
         mistake = result.hint or _explained(failed)
-        rungs += [Rung(mistake)] if mistake else []
+        levels += [HintLevel(mistake)] if mistake else []
     if example and result.outcome is not Outcome.BLOCKED:
-        rungs.append(Rung("Follow this example through your code, line by line.", example))
-    return tuple(rungs)
+        levels.append(HintLevel("Follow this example through your code, line by line.", example))
+    return tuple(levels)
 
 
 def _failed(result: ExerciseResult) -> list[CheckResult]:
