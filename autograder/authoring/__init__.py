@@ -1,1 +1,1 @@
-"""Text and solutions in, notebooks and expected arrays out."""
+"""What authors write in; compiled assignments and notebooks out."""

@@ -50,8 +50,8 @@ class Record:
     content : str
         The digest of the file's bytes; empty if it could not be read.
     course : str
-        The digest of all that the result depends on beside the file: rubric, expected arrays,
-        version of the grader.
+        The digest of all that the result depends on beside the file: the compiled assignment,
+        the version of the grader.
     code : str
         The fingerprint of its code; empty if there is none.
     report : Report or None

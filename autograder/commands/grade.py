@@ -60,7 +60,7 @@ WORTH_A_LINE = 20
 @click.option(
     "--individual",
     is_flag=True,
-    help="Draw each student's hidden inputs among the sets that freeze --sets made.",
+    help="Draw each student's hidden inputs among the sets that course.toml asks for.",
 )
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option(
