@@ -30,7 +30,7 @@ from autograder.report.plain import report_as_dict, report_from_dict
 from autograder.submission import Source, read_submission, sources_of
 from autograder.submission.code import Block
 from autograder.submission.reading import read_code
-from tests.first_neuron import ASSIGNMENTS, illustrations
+from tests.first_neuron import illustrations, visible_cases
 
 ROOT = Path(__file__).parent.parent
 VOID = {"meta", "br", "path", "rect", "circle", "polyline"}
@@ -183,9 +183,8 @@ def test_what_students_write_is_text(mistaken: Page, folder: Path) -> None:
 
 def test_no_value_of_a_hidden_case_is_on_a_page(mistaken: Page) -> None:
     """Drawings and pairs of values are of cases that students can see."""
-    visible = {
-        case.name for e in ASSIGNMENTS["logistic_regression"].exercises for case in e.visible
-    }
+    shown = [visible_cases("logistic_regression"), illustrations("logistic_regression")]
+    visible = {case.name for cases in shown for one in cases.values() for case in one.cases}
     drawn = re.findall("on “(.+?)”", mistaken.text)
     assert drawn
     assert set(drawn) <= visible

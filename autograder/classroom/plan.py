@@ -188,7 +188,7 @@ def make_plan(
             one.assignment  # noqa: B018 - a damaged one is as good as none
             remember(one)
             chosen.append(one)
-            one.cases()
+            one.require_hidden()
         except ExpectedError as error:
             missing[name] = str(error)
     if not names:

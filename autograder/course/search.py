@@ -10,7 +10,7 @@ from autograder.course.folder import Course, open_course
 from autograder.course.settings import NAME, CourseError
 from autograder.rubric.compiled import CHECKS, Compiled, compile_files
 from autograder.rubric.expected import ExpectedError
-from autograder.rubric.storage import MOST_BYTES
+from autograder.rubric.reader import MOST_BYTES
 
 VARIABLE = "AUTOGRADER_COURSE"
 HANDED_IN = frozenset({"submitted", "autograded", "feedback", "downloaded", "exchange"})

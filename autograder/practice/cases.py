@@ -11,11 +11,6 @@ from autograder.rubric.exercise import AGAIN, Case, Exercise
 from autograder.rubric.expected import Frozen
 
 
-def is_marked(exercise: Exercise) -> bool:
-    """Tell whether practice can say what is right: not of answers that are all hidden."""
-    return bool(exercise.visible)
-
-
 @lru_cache(maxsize=32)
 def practice_cases(compiled: Compiled) -> Mapping[str, Frozen]:
     """Give the visible cases of each exercise of an assignment.
@@ -26,7 +21,7 @@ def practice_cases(compiled: Compiled) -> Mapping[str, Frozen]:
     visible = compiled.visible
     return {
         exercise.name: _and_again(visible[exercise.name])
-        if is_marked(exercise)
+        if exercise.has_examples
         else _form(exercise)
         for exercise in compiled.assignment.exercises
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from autograder.practice.cases import is_marked
 from autograder.practice.literal import call
 from autograder.report import CheckResult, ExerciseResult, Outcome, total
 from autograder.rubric.exercise import Assignment, Exercise
@@ -22,7 +21,7 @@ def as_practised(result: ExerciseResult, exercise: Exercise) -> ExerciseResult:
     exercise : Exercise
         Its rubric.
     """
-    if is_marked(exercise):
+    if exercise.has_examples:
         return result
     checks = tuple(_recorded(check) for check in result.checks)
     outcomes = {check.outcome for check in checks}
@@ -49,7 +48,7 @@ def is_done(result: ExerciseResult) -> bool:
 def points_so_far(assignment: Assignment, results: Iterable[ExerciseResult]) -> tuple[float, float]:
     """Add up the points earned on the examples, and those that can be earned there."""
     earned = total(result.score for result in results)
-    return earned, total(e.points for e in assignment.exercises if is_marked(e))
+    return earned, total(e.points for e in assignment.exercises if e.has_examples)
 
 
 def failing_calls(result: ExerciseResult, frozen: Frozen) -> dict[str, str]:

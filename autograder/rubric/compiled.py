@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from autograder.rubric.exercise import Assignment
 from autograder.rubric.expected import ExpectedError, Frozen, join
-from autograder.rubric.storage import Stored, read
+from autograder.rubric.storage import Stored, read, read_rubric
 
 CHECKS, HIDDEN = ".checks.h5", ".hidden.h5"
 """How the files of the two halves end."""
@@ -51,11 +51,7 @@ class Compiled:
         ExpectedError
             If it is damaged.
         """
-        assignment = _stored(self).assignment
-        if assignment is None or assignment.name != self.name:
-            message = f"{self.name}{CHECKS} has no rubric of {self.name}; build it again"
-            raise ExpectedError(message)
-        return assignment
+        return _rubric(self)
 
     @property
     def visible(self) -> Mapping[str, Frozen]:
@@ -72,6 +68,20 @@ class Compiled:
         """How many sets of hidden cases there are."""
         return len(self.hidden)
 
+    def require_hidden(self) -> None:
+        """See that the teacher's half is at hand.
+
+        Raises
+        ------
+        ExpectedError
+            If it is not; the message says what can be done here all the same.
+        """
+        if not self.hidden:
+            raise ExpectedError(
+                f"the hidden cases of {self.name} are not here: it can be practised here, with "
+                "autograder check, and is graded where the teacher's course folder lies"
+            )
+
     def cases(self, student: str | None = None) -> Mapping[str, Frozen]:
         """Give the cases that a student is graded on, visible ones first.
 
@@ -86,12 +96,7 @@ class Compiled:
         ExpectedError
             If hidden cases are not at hand, or damaged.
         """
-        if not self.hidden:
-            message = (
-                f"the hidden cases of {self.name} are not here: it can be practised here, with "
-                "autograder check, and is graded where the teacher's course folder lies"
-            )
-            raise ExpectedError(message)
+        self.require_hidden()
         first, *more = names = list(self.hidden)
         if student is None or not more:
             return _all(self, first)
@@ -149,19 +154,31 @@ def recall(digest: str) -> Compiled:
 
 
 @lru_cache(maxsize=32)
-def _stored(compiled: Compiled) -> Stored:
-    return read(compiled.checks, compiled.name + CHECKS)
+def _rubric(compiled: Compiled) -> Assignment:
+    assignment = read_rubric(compiled.checks, compiled.name + CHECKS)
+    if assignment is None or assignment.name != compiled.name:
+        message = f"{compiled.name}{CHECKS} has no rubric of {compiled.name}; build it again"
+        raise ExpectedError(message)
+    return assignment
+
+
+@lru_cache(maxsize=32)
+def _visible(compiled: Compiled) -> Mapping[str, Frozen]:
+    stored = read(compiled.checks, compiled.name + CHECKS).exercises
+    if set(stored) != {exercise.name for exercise in compiled.assignment.exercises}:
+        message = f"{compiled.name}{CHECKS} has other cases than its rubric; build it again"
+        raise ExpectedError(message)
+    return stored
 
 
 @lru_cache(maxsize=32)
 def _without_drawings(compiled: Compiled) -> Mapping[str, Frozen]:
-    stored = _stored(compiled).exercises
-    return {name: one.only(illustrates=False) for name, one in stored.items()}
+    return {name: one.only(illustrates=False) for name, one in _visible(compiled).items()}
 
 
 @lru_cache(maxsize=32)
 def _drawings(compiled: Compiled) -> Mapping[str, Frozen]:
-    found = {n: one.only(illustrates=True) for n, one in _stored(compiled).exercises.items()}
+    found = {name: one.only(illustrates=True) for name, one in _visible(compiled).items()}
     return {name: one for name, one in found.items() if one.cases}
 
 

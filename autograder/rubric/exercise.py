@@ -172,6 +172,8 @@ class Exercise:
         What its inputs may be.
     draws : bool
         Whether hidden cases are drawn from the domains of the inputs, beside those of ``hidden``.
+    num_examples : int
+        How many visible cases there are, where these are kept elsewhere.
     """
 
     name: str
@@ -185,6 +187,12 @@ class Exercise:
     advice: tuple[Advice, ...] = ()
     inputs: Inputs | None = None
     draws: bool = True
+    num_examples: int = 0
+
+    @property
+    def has_examples(self) -> bool:
+        """Whether practice can say what is right: not of answers that are all hidden."""
+        return bool(self.visible or self.num_examples)
 
     @property
     def points(self) -> float:

@@ -44,6 +44,7 @@ def _exercise(exercise: Exercise) -> dict[str, object]:
         "aliases": list(exercise.aliases),
         "helpers": list(exercise.helpers),
         "seconds": exercise.seconds,
+        "examples": exercise.num_examples or len(exercise.visible),
         "advice": [advice.name for advice in exercise.advice],
         "checks": [
             {
@@ -101,6 +102,7 @@ def _exercise_from(plain: object) -> Exercise:
         aliases=_list(fields.get("aliases"), _identifier),
         seconds=_number(fields.get("seconds"), MOST_SECONDS),
         advice=_list(fields.get("advice"), lambda name: _member(Advice, name)),
+        num_examples=int(_number(fields.get("examples"), MOST)),
     )
 
 

@@ -23,8 +23,9 @@ Who reads a file may have it from a stranger. Nothing in it runs, and everything
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -36,13 +37,9 @@ from autograder.rubric.exercise import Assignment, Case
 from autograder.rubric.expected import ExpectedError, Frozen, Raised
 from autograder.rubric.formula import Formula
 from autograder.rubric.plain import assignment_as_dict, assignment_from_dict
+from autograder.rubric.reader import MOST_BYTES, BoundedReader
 from autograder.rubric.recorded import Recorded
 
-MOST_BYTES = 64 << 20
-"""A file, and what it unfolds to, is no larger."""
-MOST_OBJECTS, DEEPEST = 50_000, 12
-KINDS = "biufcO"
-"""Kinds of data sets: numbers, and texts of any length."""
 DAMAGED = (AttributeError, KeyError, OSError, OverflowError, RuntimeError, TypeError, ValueError)
 """What reading raises where a file is none of ours."""
 
@@ -135,22 +132,6 @@ def _put(parent: h5py.Group, name: str, value: object) -> None:
         parent[name].attrs["type"] = type(value).__name__
 
 
-def _get(node: h5py.Group | h5py.Dataset) -> object:
-    kind = node.attrs["type"]
-    if kind == "dict":
-        return {key: _get(node[key]) for key in node.attrs["keys"]}
-    if kind in ("list", "tuple"):
-        items = [_get(node[key]) for key in sorted(node)]
-        return items if kind == "list" else tuple(items)
-    if kind in ("Formula", "str"):
-        text = node[()].decode()
-        return Formula(text) if kind == "Formula" else text
-    value = node[()]
-    if kind in ("bool", "int", "float"):
-        return value.item()
-    return value
-
-
 def read(content: bytes, name: str) -> Stored:
     """Read a file.
 
@@ -166,71 +147,48 @@ def read(content: bytes, name: str) -> Stored:
     ExpectedError
         If it is damaged, or no such file.
     """
+    with _opened(content, name) as reader:
+        exercises = {key: _exercise(reader, group) for key, group in reader.groups("exercises")}
+        seed = reader.file.attrs.get("seed", 0)
+        return Stored(exercises, _rubric(reader), int(seed))
+
+
+def read_rubric(content: bytes, name: str) -> Assignment | None:
+    """Read the rubric off a file, and none of its cases; None if it has no rubric.
+
+    Raises
+    ------
+    ExpectedError
+        If it is damaged, or no such file.
+    """
+    with _opened(content, name) as reader:
+        return _rubric(reader)
+
+
+@contextmanager
+def _opened(content: bytes, name: str) -> Iterator[BoundedReader]:
     try:
         if len(content) > MOST_BYTES:
             raise ValueError("it is too large")
         with h5py.File(BytesIO(content), "r") as file:
-            _bound(file)
-            rubric = file["rubric"][()].decode() if "rubric" in file else ""
-            assignment = assignment_from_dict(json.loads(rubric)) if rubric else None
-            exercises = {key: _read_exercise(group) for key, group in file["exercises"].items()}
-            if assignment is not None:
-                assignment = _with_cases(assignment, exercises)
-            return Stored(exercises, assignment, int(file.attrs.get("seed", 0)))
+            yield BoundedReader(file)
     except (*DAMAGED, wire.WireError) as error:
         message = f"{name} is damaged ({error}); build it again, or take it from the course again"
         raise ExpectedError(message) from None
 
 
-def _with_cases(assignment: Assignment, cases: Mapping[str, Frozen]) -> Assignment:
-    if {exercise.name for exercise in assignment.exercises} != set(cases):
-        raise ValueError("it has other cases than its rubric says")
-    exercises = tuple(replace(e, visible=cases[e.name].cases) for e in assignment.exercises)
-    return replace(assignment, exercises=exercises)
+def _rubric(reader: BoundedReader) -> Assignment | None:
+    text = reader.text(reader.file, "rubric")
+    return assignment_from_dict(json.loads(text)) if text else None
 
 
-def _bound(file: h5py.File) -> None:
-    """Refuse what would lead elsewhere or unfold to more than there is.
-
-    Raises
-    ------
-    ValueError
-        If something does.
-    """
-    waiting: list[tuple[h5py.Group, int]] = [(file, 0)]
-    seen: set[tuple[int, int]] = set()
-    objects = room = 0
-    while waiting:
-        group, depth = waiting.pop()
-        for name in group:
-            objects += 1
-            if objects > MOST_OBJECTS or depth > DEEPEST:
-                raise ValueError("it has too many parts")
-            if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                raise ValueError("it leads elsewhere")
-            node = group[name]
-            if isinstance(node, h5py.Group):
-                info = h5py.h5o.get_info(node.id)
-                if (info.fileno, info.addr) in seen:
-                    raise ValueError("it holds itself")
-                seen.add((info.fileno, info.addr))
-                waiting.append((node, depth + 1))
-                continue
-            room += node.nbytes
-            settings = node.id.get_create_plist()
-            if node.is_virtual or settings.get_external_count() or settings.get_nfilters():
-                raise ValueError("its numbers are elsewhere, or packed")
-            if node.dtype.kind not in KINDS or node.dtype.fields or room > MOST_BYTES:
-                raise ValueError("it holds something else than numbers and texts, or too many")
-
-
-def _read_exercise(group: h5py.Group) -> Frozen:
-    places = [group["cases"][key] for key in sorted(group["cases"])]
+def _exercise(reader: BoundedReader, group: h5py.Group) -> Frozen:
+    places = [place for _, place in reader.groups("cases", group)]
     cases = tuple(
         Case(
             str(place.attrs["name"]),
-            _sequence(place["args"]),
-            _mapping(place["kwargs"]),
+            reader.value(place, "args", tuple),
+            reader.value(place, "kwargs", dict),
             bool(place.attrs["visible"]),
             bool(place.attrs["traced"]),
             bool(place.attrs["illustrates"]),
@@ -238,36 +196,15 @@ def _read_exercise(group: h5py.Group) -> Frozen:
         )
         for place in places
     )
-    outputs = tuple(_get(place["output"]) for place in places)
+    outputs = tuple(reader.value(place, "output") for place in places)
+    wrong = reader.group(group, "misconceptions")
     misconceptions = {
-        name: tuple(_unflag(flagged) for flagged in _frame(data))
-        for name, data in group["misconceptions"].items()
+        name: tuple(_unflag(flagged) for flagged in reader.frame(wrong, name)) for name in wrong
     }
-    source = group["source"][()].decode() if "source" in group else ""
-    defaults = _mapping(group["defaults"])
-    recorded = Recorded(*_frame(group["recorded"])) if "recorded" in group else None
+    source = reader.text(group, "source")
+    defaults = reader.value(group, "defaults", dict)
+    recorded = Recorded(*reader.frame(group, "recorded")) if "recorded" in group else None
     parameters = tuple(map(str, group.attrs["parameters"]))
     if any(len(wrong) != len(cases) for wrong in misconceptions.values()):
         raise ValueError("a mistake has not one output for each case")
     return Frozen(cases, outputs, misconceptions, source, parameters, defaults, recorded)
-
-
-def _sequence(node: h5py.Group) -> tuple[object, ...]:
-    value = _get(node)
-    if not isinstance(value, tuple):
-        raise TypeError("arguments are none")
-    return value
-
-
-def _mapping(node: h5py.Group) -> dict[str, object]:
-    value = _get(node)
-    if not isinstance(value, dict):
-        raise TypeError("named arguments are none")
-    return value
-
-
-def _frame(data: h5py.Dataset) -> Sequence[Any]:
-    frame: Any = wire.decode(data[()].tobytes(), wire.FROM_AUTHOR)
-    if not isinstance(frame, list | tuple):
-        raise TypeError("a frame holds no list")
-    return tuple(frame)
