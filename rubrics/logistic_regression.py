@@ -88,6 +88,7 @@ def _sigmoid_cases(rng: Rng) -> Iterator[Case]:
 def _dimension_cases(rng: Rng) -> Iterator[Case]:
     yield Case("some features", (int(rng.integers(4, 9)),))
     yield Case("more features", (int(rng.integers(12, 20)),))
+    yield Case("many features", (int(rng.integers(40, 60)),))
 
 
 def _propagate_cases(rng: Rng) -> Iterator[Case]:

@@ -81,7 +81,7 @@ def _softmax_cases(rng: Rng) -> Iterator[Case]:
 
 
 def _vector_pair_cases(rng: Rng) -> Iterator[Case]:
-    for name, n in {"six elements": 6, "nine elements": 9}.items():
+    for name, n in {"six elements": 6, "one element": 1, "nine elements": 9}.items():
         yield Case(name, (rng.normal(0, 2, n), rng.normal(0, 2, n)))
 
 

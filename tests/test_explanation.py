@@ -417,7 +417,7 @@ WHOLE: list[tuple[str, str, str]] = [
     (
         "initialize_with_zeros",
         "calls = []\ndef initialize_with_zeros(dim):\n    calls.append(dim)\n"
-        "    return np.zeros((dim, 1)) + (len(calls) > 2), 0.0\n",
+        "    return np.zeros((dim, 1)) + (dim in calls[:-1]), 0.0\n",
         "the same inputs give another result when they come again",
     ),
     (

@@ -13,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.authoring.samples import write_samples
-from tests.first_neuron import COURSE
+from tests.first_neuron import COURSE, lay_out
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -36,9 +36,7 @@ def run(course: Path, *args: str) -> subprocess.CompletedProcess[str]:
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder with two assignments released and the samples handed in."""
     folder = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
-    for name in ("numpy_basics", "logistic_regression"):
-        shutil.copytree(ROOT / "source" / name, folder / "source" / name)
+    lay_out(folder, "numpy_basics", "logistic_regression")
     done = run(folder, "nbgrader", "generate_assignment", "*")
     assert done.returncode == 0, done.stderr
     write_samples(ROOT / "tests" / "samples", COURSE, folder / "submitted")
@@ -130,10 +128,10 @@ def solve(path: Path, **sources: str) -> None:
 @pytest.fixture
 def stock(course: Path, tmp_path: Path) -> Path:
     """The same course under nbgrader's own autograde: the kernel runs the hidden tests."""
-    shutil.copytree(course / "source" / "numpy_basics", tmp_path / "source" / "numpy_basics")
-    config = (ROOT / "nbgrader_config.py").read_text().split("# Submissions are graded")[0]
+    lay_out(tmp_path, "numpy_basics")
     (tmp_path / "nbgrader_config.py").write_text(
-        config + f'c.CourseDirectory.root = "{tmp_path}"\n'
+        f'c = get_config()\nc.CourseDirectory.course_id = "stock"\n'
+        f'c.CourseDirectory.root = "{tmp_path}"\nc.CourseDirectory.ignore = ["*.md"]\n'
     )
     assert run(tmp_path, "nbgrader", "generate_assignment", "numpy_basics").returncode == 0
     for student, sample in {

@@ -19,11 +19,12 @@ from autograder.practice.trial import judge_here
 from autograder.render.practice import Examples, as_text
 from autograder.report import ExerciseResult, Outcome
 from tests.conftest import ROOT
-from tests.first_neuron import ASSIGNMENTS, compiled
+from tests.first_neuron import ASSIGNMENTS, compiled, visible_cases
 from tests.variants.right import RIGHT
 from tests.variants.wrong import WRONG
 
 PREAMBLE = "import copy\nimport math\nimport numpy as np\n"
+KNOWN = {name: compiled(name) for name in ASSIGNMENTS}
 MARKED = [(a.name, e.name) for a in ASSIGNMENTS.values() for e in a.exercises if e.has_examples]
 
 
@@ -85,7 +86,7 @@ def test_every_right_variant_passes_practice(assignment: str, exercise: str, sou
 @pytest.mark.parametrize(("assignment", "exercise"), MARKED)
 def test_there_are_three_or_four_small_examples(assignment: str, exercise: str) -> None:
     """Cases that neither count steps nor look at defaults are few, and can be followed by hand."""
-    cases = [c for c in ASSIGNMENTS[assignment].exercise(exercise).visible if not c.illustrates]
+    cases = visible_cases(assignment)[exercise].cases
     shown = [case for case in cases if not (case.traced or case.omits)]
     assert 3 <= len(shown) <= 4
     sizes = [np.size(arg) for case in shown for arg in case.args]
@@ -170,7 +171,7 @@ def in_a_terminal(
 ) -> tuple[ExerciseResult, str]:
     """Check a function in a file; give its result and its table."""
     path.write_text(f"{PREAMBLE}{source}", encoding="utf-8")
-    (result,) = room.check(path, assignment, (exercise,)).report.exercises
+    (result,) = room.check(path, KNOWN, assignment, (exercise,)).report.exercises
     calls = failing_calls(result, practice_cases(compiled(assignment))[exercise])
     return result, as_text(result, Examples(calls))
 

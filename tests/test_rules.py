@@ -214,12 +214,20 @@ def test_no_line_of_a_solution_is_released(assignment: Assignment) -> None:
             assert quoted not in text, f"{path} holds {line!r}"
 
 
-def test_the_release_holds_notebooks_and_pictures_alone() -> None:
-    """No text source, no Python file and no expected array is copied beside the notebooks."""
-    kinds = {path.suffix for path in (ROOT / "release").rglob("*") if path.is_file()}
-    assert kinds == {".ipynb", ".h5"}
-    for path in (ROOT / "release").rglob("*.h5"):
-        assert path.name in ("train_catvnoncat.h5", "test_catvnoncat.h5")
+def test_the_release_holds_what_a_student_needs_and_nothing_else() -> None:
+    """Beside a notebook are its checks, what it needs, and the data that the course lists."""
+    released = {
+        path.relative_to(ROOT / "release").as_posix()
+        for path in (ROOT / "release").rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+    assert released == {
+        f"{one.name}/{file}"
+        for one in COURSE.settings.assignments
+        for file in (
+            f"{one.name}.ipynb", f"{one.name}.checks.h5", "requirements.txt", *one.data
+        )
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("mark", ["SOLUTION", "HIDDEN TESTS", "score_hidden", "jupytext"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from tests.first_neuron import lay_out
 from tests.term.course import Course
 
 NB = "numpy_basics"
@@ -49,14 +51,22 @@ def test_students_of_one_name_are_not_in_the_gradebook(course: Course) -> None:
     assert "none is written to a gradebook" in done.said
 
 
-def test_an_assignment_that_the_gradebook_does_not_know_stops_nobody(course: Course) -> None:
+def test_an_assignment_that_the_gradebook_does_not_know_stops_nobody(
+    course: Course, tmp_path: Path
+) -> None:
     """The others are written, and it is said what to run."""
+    settings = (course.root / "course.toml").read_text()
+    other = lay_out(tmp_path / "course", NB, "logistic_regression")
+    for part in ("source", "expected"):
+        shutil.copytree(other / part, course.root / part, dirs_exist_ok=True)
+    shutil.copy(other / "course.toml", course.root)
     course.hand_in("ada", NB, course.solved(NB))
     course.hand_in("ada", "logistic_regression", course.solved(NB))
     done = course.grade("submitted")
     assert done.status == 0, done.said
     assert course.totals(NB) == {"ada": 100.0}
     assert "run first: nbgrader generate_assignment logistic_regression" in done.said
+    (course.root / "course.toml").write_text(settings)
 
 
 def test_a_date_is_believed_where_nbgrader_puts_it(course: Course) -> None:
