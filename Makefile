@@ -53,7 +53,7 @@ grade: samples release
 	@echo "feedback     feedback/<student>/<assignment>/<assignment>.html"
 
 test: setup
-	@$(BIN)/python -m pytest -n auto --dist=loadfile
+	@$(BIN)/python -m pytest -n auto --dist=worksteal
 
 # The tests make up 500 of each kind, the same ones each time.
 fuzz: setup

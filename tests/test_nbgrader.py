@@ -21,7 +21,11 @@ BIN = Path(sys.executable).parent
 
 def run(course: Path, *args: str) -> subprocess.CompletedProcess[str]:
     """Run a command in a course folder, as a teacher would."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "AUTOGRADER_COURSE": str(course),
+    }
     return subprocess.run(
         [str(BIN / args[0]), *args[1:]],
         cwd=course,
