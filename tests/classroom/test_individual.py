@@ -18,9 +18,10 @@ from autograder.intake import HandIn
 from autograder.rubric.compiled import Compiled, draw
 from autograder.rubric.expected import ExpectedError
 from tests.classroom.conftest import SIGMOID
-from tests.first_neuron import compiled, lay_out, plan_for, written
+from tests.first_neuron import ASSIGNMENTS, compiled, lay_out, plan_for, written
 
-NAME, EXERCISE, SETS, SEED = "logistic_regression", "sigmoid", 4, 7
+NAME, EXERCISE, SETS, SEED = "numpy_basics", "sigmoid", 4, 7
+POINTS = ASSIGNMENTS[NAME].exercise(EXERCISE).points
 HARD_CODED = """
 import numpy as np
 
@@ -86,14 +87,14 @@ NEIGHBOUR = next(name for name in NAMES if set_of(name) != set_of(ALICE))
 def test_the_answers_of_a_neighbour_are_wrong(edition: Compiled) -> None:
     """They earn everything for whom they were made, and not for somebody with another set."""
     copied = hard_code(edition, ALICE)
-    assert grade(edition, ALICE, copied, individual=True) == 5
-    assert grade(edition, NEIGHBOUR, copied, individual=True) < 5
+    assert grade(edition, ALICE, copied, individual=True) == POINTS
+    assert grade(edition, NEIGHBOUR, copied, individual=True) < POINTS
 
 
 def test_right_work_is_right_on_every_set(edition: Compiled) -> None:
     """Who writes the function earns its points, whatever the draw."""
     for student in {set_of(name): name for name in NAMES}.values():
-        assert grade(edition, student, SIGMOID, individual=True) == 5
+        assert grade(edition, student, SIGMOID, individual=True) == POINTS
 
 
 def test_without_the_option_everybody_has_the_first_set(edition: Compiled) -> None:
@@ -102,7 +103,7 @@ def test_without_the_option_everybody_has_the_first_set(edition: Compiled) -> No
     hidden = {case.name: case.args for case in first.cases if not case.visible}
     own = edition.cases(NEIGHBOUR)[EXERCISE]
     copied = hard_code(edition, next(name for name in NAMES if set_of(name) == 0))
-    assert grade(edition, NEIGHBOUR, copied, individual=False) == 5
+    assert grade(edition, NEIGHBOUR, copied, individual=False) == POINTS
     is_same = [np.array_equal(c.args, hidden[c.name]) for c in own.cases if not c.visible]
     assert all(is_same) is (set_of(NEIGHBOUR) == 0)
 
@@ -112,7 +113,7 @@ def test_the_draw_is_even_and_depends_on_seed_student_and_exercise() -> None:
     many = [f"student{number}" for number in range(4000)]
     counts = np.bincount([draw(SEED, name, EXERCISE, SETS) for name in many], minlength=SETS)
     assert counts.min() > 900
-    for other in ((SEED + 1, EXERCISE), (SEED, "propagate")):
+    for other in ((SEED + 1, EXERCISE), (SEED, "softmax")):
         same = [draw(SEED, n, EXERCISE, SETS) == draw(other[0], n, other[1], SETS) for n in many]
         assert 0.2 < np.mean(same) < 0.3
 
