@@ -15,11 +15,13 @@ from pathlib import Path
 import numpy as np
 
 from autograder.authoring.files import write_at_once
+from autograder.authoring.inspection import find_line, inspect_sources
 from autograder.authoring.recording import record_helpers
 from autograder.authoring.selection import SelectionError, Told, find_demand, select_cases, tell
-from autograder.authoring.sources import AuthorError, Sources, place_of
+from autograder.authoring.sources import SOMEWHERE, AuthorError, Sources, place_of
 from autograder.course import Course
 from autograder.grading.comparison import same
+from autograder.rubric.domain import DomainError
 from autograder.rubric.drawing import hidden_cases
 from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
 from autograder.rubric.expected import ExpectedError, Frozen, Raised
@@ -58,7 +60,7 @@ def compile_assignment(
     assignment, name = sources.assignment, sources.assignment.name
     seed = course.settings.seed if seed is None else seed
     sets = course.settings.sets if sets is None else sets
-    _look_through(assignment)
+    inspect_sources(sources, course.folder)
     visible = {
         e.name: tuple(replace(case, visible=True) for case in e.visible)
         for e in assignment.exercises
@@ -76,47 +78,6 @@ def compile_assignment(
         cases = freeze_cases(sources, course, hidden, with_source=True)
         files[course.hidden(name, own)] = Stored(cases, seed=seed)
     return files
-
-
-def _look_through(assignment: Assignment) -> None:
-    """See that a rubric says something about each exercise that can be compiled.
-
-    Raises
-    ------
-    AuthorError
-        If it does not.
-    """
-    place = f"rubrics/{assignment.name}.py"
-    if not assignment.exercises:
-        raise AuthorError(f"{place}: its ASSIGNMENT has no exercises; add one")
-    known: list[str] = []
-    for exercise in assignment.exercises:
-        what = f"{place}: {exercise.name}"
-        if clash := [name for name in exercise.names if name in known]:
-            raise AuthorError(f"{what} is called {clash[0]}, as another exercise before it is")
-        for helper in exercise.helpers:
-            if helper not in known:
-                raise AuthorError(
-                    f"{what} builds on {helper}, which is no exercise before it; move it, or leave "
-                    "it out of helpers"
-                )
-        known += exercise.names
-        if not exercise.checks or exercise.points <= 0:
-            raise AuthorError(f"{what} earns no points; give it a Check with points")
-        names = [check.name for check in exercise.checks]
-        mistakes = [one.name for one in exercise.misconceptions]
-        for kind, listed in (("checks", names), ("misconceptions", mistakes)):
-            if twice := [name for name in listed if listed.count(name) > 1]:
-                raise AuthorError(f"{what} has two {kind} called {twice[0]!r}; rename one")
-        for check in exercise.checks:
-            if not 0 <= check.points < float("inf"):
-                raise AuthorError(f"{what}: {check.name!r} earns {check.points} points")
-        for one in exercise.misconceptions:
-            if one.wrong is None:
-                raise AuthorError(
-                    f"{what}: the misconception {one.name!r} has no function that makes it; "
-                    "add wrong=..."
-                )
 
 
 def write_files(files: Mapping[Path, Stored], course: Course) -> list[Path]:
@@ -167,7 +128,7 @@ def freeze_cases(
             own,
             tuple(_right(function, case, course) for case in own),
             {
-                one.name: tuple(_mistaken(one.wrong, own))
+                one.name: tuple(_mistaken(one.wrong, own, course))
                 for one in exercise.misconceptions
                 if one.wrong is not None
             },
@@ -191,33 +152,43 @@ def _hidden_cases(
 
     What they are to tell is the same for all the sets, and is found once.
     """
-    draw, tells = partial(hidden_cases, exercise), _teller(sources, exercise)
+    draw, tells = partial(hidden_cases, exercise), _teller(sources, exercise, course)
     try:
         if exercise.name not in demands:
             demands[exercise.name] = find_demand(draw, tells)
         cases = select_cases(draw, tells, demands[exercise.name], rng)
     except SelectionError as error:
-        name = f"rubrics/{sources.assignment.name}.py: {exercise.name}"
-        raise AuthorError(f"{name}: {error}") from None
+        raise AuthorError(f"{_entry(sources, exercise, course)}: {error}") from None
+    except DomainError as error:
+        place = _entry(sources, exercise, course)
+        raise AuthorError(f"{place}: its cases cannot be drawn: {error}") from None
+    except AuthorError:
+        raise
     except Exception as error:  # noqa: BLE001 - an author's code may raise anything
         message = f"the cases of {exercise.name} cannot be drawn: {type(error).__name__}: {error}"
-        raise AuthorError(f"{place_of(error, course)}: {message}") from None
+        raise AuthorError(f"{place_of(error, course) or SOMEWHERE}: {message}") from None
     if not cases and not exercise.visible:
         raise AuthorError(
-            f"{exercise.name} has no case: give it visible ones, or a function that draws hidden "
-            "ones"
+            f"{_entry(sources, exercise, course)} has no case: give it visible ones, inputs that "
+            "say what they may be, or a function that draws hidden ones"
         )
     return (*cases, replace(cases[0], name=AGAIN)) if cases and cases[0].args else cases
 
 
-def _teller(sources: Sources, exercise: Exercise) -> Callable[[Case], Told]:
+def _entry(sources: Sources, exercise: Exercise, course: Course) -> str:
+    """Name an exercise, and where the rubric has it."""
+    file = f"rubrics/{sources.assignment.name}.py"
+    return f"{find_line(course.folder, file, exercise.name)}: {exercise.name}"
+
+
+def _teller(sources: Sources, exercise: Exercise, course: Course) -> Callable[[Case], Told]:
     """Make the function that finds which misconceptions fail which checks on a case."""
     reference = sources.solution(exercise.name)
     mistakes = {one.name: one.wrong for one in exercise.misconceptions if one.wrong is not None}
 
     def tells(case: Case) -> Told:
-        expected = _output(reference, case)
-        got = {name: one for name, f in mistakes.items() for one in _mistaken(f, [case])}
+        expected = _right(reference, case, course)
+        got = {name: one for name, f in mistakes.items() for one in _mistaken(f, [case], course)}
         return tell(exercise.checks, expected, got)
 
     return tells
@@ -234,9 +205,11 @@ def _right(function: Callable[..., object], case: Case, course: Course) -> objec
     try:
         return _output(function, case)
     except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-        name = getattr(function, "__name__", "a solution")
+        code, name = function.__code__, function.__name__  # type: ignore[attr-defined]
+        file = Path(code.co_filename).name
+        place = place_of(error, course) or f"solutions/{file}, line {code.co_firstlineno}"
         raise AuthorError(
-            f"{place_of(error, course)}: {name} raises {type(error).__name__}: {error}, in the "
+            f"{place}: {name} raises {type(error).__name__}: {error}, in the "
             f"case {case.name!r}; mend the solution or the case"
         ) from None
 
@@ -254,8 +227,16 @@ def defaults_of(function: Callable[..., object]) -> dict[str, object]:
     return {one.name: one.default for one in parameters if one.default is not one.empty}
 
 
-def _mistaken(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
-    """Run a misconception; what it does without some arguments tells nothing of it."""
+def _mistaken(
+    function: Callable[..., object], cases: Iterable[Case], course: Course
+) -> Iterable[object]:
+    """Run a misconception; what it does without some arguments tells nothing of it.
+
+    Raises
+    ------
+    AuthorError
+        If it raises what a student's mistake hardly does, as a name that there is not.
+    """
     for case in cases:
         if case.omits:
             yield None
@@ -264,6 +245,11 @@ def _mistaken(function: Callable[..., object], cases: Iterable[Case]) -> Iterabl
             yield _output(function, case)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             yield Raised(type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+            raise AuthorError(
+                f"{place_of(error, course) or SOMEWHERE}: a misconception raises "
+                f"{type(error).__name__}: {error}, in the case {case.name!r}; mend it"
+            ) from None
 
 
 def _source_with_helpers(sources: Sources, exercise: Exercise) -> str:

@@ -1,0 +1,184 @@
+"""Look through what an author wrote, and say what does not fit together, where, and what to do."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import math
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from autograder.authoring.sources import AuthorError, Sources
+from autograder.rubric.exercise import Case, Check, Exercise, Misconception
+from autograder.rubric.inputs import Inputs
+
+PARTS = {
+    "checks": Check,
+    "visible": Case,
+    "helpers": str,
+    "misconceptions": Misconception,
+    "aliases": str,
+}
+"""For each field of an exercise that is a tuple, what it is a tuple of."""
+
+
+def inspect_sources(sources: Sources, folder: Path) -> None:
+    """See that the rubric of an assignment, its solutions and its examples fit together.
+
+    Parameters
+    ----------
+    sources : Sources
+        What is written.
+    folder : Path
+        The folder of the course.
+
+    Raises
+    ------
+    AuthorError
+        If something does not fit.
+    """
+    assignment = sources.assignment
+    file = f"rubrics/{assignment.name}.py"
+    if not isinstance(assignment.exercises, tuple) or not all(
+        isinstance(one, Exercise) for one in assignment.exercises
+    ):
+        raise AuthorError(
+            f"{file}: the exercises of its ASSIGNMENT are no tuple of Exercise; a tuple of one "
+            "needs a comma: (Exercise(...),)"
+        )
+    if not assignment.exercises:
+        raise AuthorError(f"{file}: its ASSIGNMENT has no exercises; add one")
+    known: list[str] = []
+    for exercise in assignment.exercises:
+        what = f"{find_line(folder, file, exercise.name)}: {exercise.name}"
+        _inspect_parts(exercise, what)
+        _inspect_names(exercise, what, known)
+        _inspect_points(exercise, what)
+        known += exercise.names
+        function = _inspect_solution(sources, exercise, folder)
+        _inspect_calls(exercise, function, what, lambda name: find_line(folder, file, name))
+
+
+def find_line(folder: Path, file: str, word: str) -> str:
+    """Name a file of a course, and the line of it where a word stands first in quotes."""
+    try:
+        lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return file
+    for number, line in enumerate(lines, start=1):
+        if f'"{word}"' in line or f"'{word}'" in line:
+            return f"{file}, line {number}"
+    return file
+
+
+def _inspect_parts(exercise: Exercise, what: str) -> None:
+    """See that each field holds what belongs there: a pair of brackets is no tuple of one yet."""
+    for name, kind in PARTS.items():
+        parts: object = getattr(exercise, name)
+        if not isinstance(parts, tuple) or not all(isinstance(one, kind) for one in parts):
+            written = '"..."' if kind is str else f"{kind.__name__}(...)"
+            raise AuthorError(
+                f"{what}: {name} is no tuple of {kind.__name__}; a tuple of one needs a comma: "
+                f"{name}=({written},)"
+            )
+    if exercise.inputs is not None and not isinstance(exercise.inputs, Inputs):
+        raise AuthorError(f"{what}: inputs is no Inputs; write: inputs=Inputs({{...}})")
+
+
+def _inspect_names(exercise: Exercise, what: str, known: Iterable[str]) -> None:
+    if clash := [name for name in exercise.names if name in known]:
+        raise AuthorError(f"{what} is called {clash[0]}, as another exercise before it is")
+    for helper in exercise.helpers:
+        if helper not in known:
+            raise AuthorError(
+                f"{what} builds on {helper}, which is no exercise before it; move it, or leave "
+                "it out of helpers"
+            )
+    names = [check.name for check in exercise.checks]
+    mistakes = [one.name for one in exercise.misconceptions]
+    for kind, listed in (("checks", names), ("misconceptions", mistakes)):
+        if twice := [name for name in listed if listed.count(name) > 1]:
+            raise AuthorError(f"{what} has two {kind} called {twice[0]!r}; rename one")
+
+
+def _inspect_points(exercise: Exercise, what: str) -> None:
+    for check in exercise.checks:
+        is_number = isinstance(check.points, int | float) and not isinstance(check.points, bool)
+        if not is_number or not 0 <= check.points < math.inf:
+            raise AuthorError(
+                f"{what}: the check {check.name!r} earns {check.points!r} points; give it a "
+                "number, 0 or more"
+            )
+    if not exercise.checks or exercise.points <= 0:
+        raise AuthorError(f"{what} earns no points; give it a Check with points")
+    for one in exercise.misconceptions:
+        if not callable(one.wrong):
+            raise AuthorError(
+                f"{what}: the misconception {one.name!r} has no function that makes it; "
+                "add wrong=..."
+            )
+
+
+def _inspect_solution(sources: Sources, exercise: Exercise, folder: Path) -> Callable[..., object]:
+    """See that there is a function whose source can be shown without its body."""
+    name = sources.assignment.name
+    file, rubric = f"solutions/{name}.py", f"rubrics/{name}.py"
+    function: Any = getattr(sources.solutions, exercise.name, None)
+    if not callable(function):
+        raise AuthorError(
+            f"{file} has no function {exercise.name}, which "
+            f"{find_line(folder, rubric, exercise.name)} marks; write it, or take the exercise "
+            "out of the rubric"
+        )
+    if not inspect.isfunction(function) or function.__name__ != exercise.name:
+        raise AuthorError(
+            f"{file}: {exercise.name} is no function of its own; write it with def "
+            f"{exercise.name}(...)"
+        )
+    place = f"{file}, line {function.__code__.co_firstlineno}"
+    node = ast.parse(inspect.getsource(function)).body[0]
+    assert isinstance(node, ast.FunctionDef)
+    if ast.get_docstring(node) is None:
+        raise AuthorError(
+            f"{place}: {exercise.name} has no docstring, and students see nothing else of it; say "
+            "what comes in and what goes out"
+        )
+    if len(node.body) == 1:
+        raise AuthorError(f"{place}: {exercise.name} has no body; solve it")
+    return function
+
+
+def _inspect_calls(
+    exercise: Exercise,
+    function: Callable[..., object],
+    what: str,
+    line: Callable[[str], str],
+) -> None:
+    """See that each example, and what is drawn, can be what the function is called with."""
+    parameters = inspect.signature(function)
+    if not exercise.visible and exercise.hidden is None and exercise.inputs is None:
+        raise AuthorError(
+            f"{what} has no case: give it visible ones, inputs that say what they may be, or a "
+            "function that draws hidden ones"
+        )
+    for case in exercise.visible:
+        if not isinstance(case.args, tuple):
+            raise AuthorError(
+                f"{line(case.name)}: the arguments of the case {case.name!r} are no tuple; one "
+                "argument needs a comma: (x,)"
+            )
+        try:
+            parameters.bind(*case.args, **case.kwargs)
+        except TypeError as error:
+            raise AuthorError(
+                f"{line(case.name)}: the case {case.name!r} does not fit "
+                f"{exercise.name}{parameters}: {error}"
+            ) from None
+    if exercise.inputs is not None and (
+        unknown := [name for name in exercise.inputs.domains if name not in parameters.parameters]
+    ):
+        raise AuthorError(
+            f"{line(unknown[0])}: there is a domain for {unknown[0]}, and {exercise.name} has no "
+            f"such parameter; it has {', '.join(parameters.parameters) or 'none'}"
+        )

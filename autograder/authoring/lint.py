@@ -1,0 +1,345 @@
+"""Say whether an assignment does what it should: right work, untouched work, known mistakes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from autograder.authoring.building import Made, making
+from autograder.authoring.inspection import find_line
+from autograder.authoring.sources import Sources
+from autograder.course import Course
+from autograder.grading.grader import Runner, grade_submission
+from autograder.practice.cases import is_marked, practice_cases
+from autograder.practice.trial import judge_here
+from autograder.report import ExerciseResult, Isolation, Outcome
+from autograder.rubric.compiled import CHECKS, HIDDEN, Compiled, compile_files
+from autograder.rubric.exercise import Exercise, Misconception
+from autograder.rubric.expected import Frozen
+from autograder.rubric.storage import write
+from autograder.submission import read_submission
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+MARKS = (BEGIN, END, "HIDDEN TESTS", "score_hidden")
+"""What stands in an instructor's notebook alone."""
+SHORTEST_LINE = 8
+"""Shorter lines of a solution, as ``return x``, say nothing."""
+FEWEST_NUMBERS = 2
+"""A single number may stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found about an assignment.
+
+    Attributes
+    ----------
+    name : str
+        The assignment.
+    num_exercises : int
+        How many exercises it has.
+    points : float
+        What it is worth.
+    solved, untouched : float
+        What the reference solutions and the released notebook earn.
+    num_misconceptions : int
+        How many mistakes are known.
+    caught, named : int
+        How many of them lose points in practice and in grading, and how many bear their own name.
+    problems : tuple of str
+        What does not work, where, and what to do.
+    """
+
+    name: str
+    num_exercises: int
+    points: float
+    solved: float
+    untouched: float
+    num_misconceptions: int
+    caught: int
+    named: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """How a misconception is graded.
+
+    Attributes
+    ----------
+    exercise : Exercise
+        Where it is made.
+    misconception : Misconception
+        What it is.
+    graded : ExerciseResult
+        What it earns.
+    practised : ExerciseResult or None
+        What it is shown on the visible cases; None where there are none.
+    """
+
+    exercise: Exercise
+    misconception: Misconception
+    graded: ExerciseResult
+    practised: ExerciseResult | None
+
+    @property
+    def is_caught(self) -> bool:
+        results = (self.graded, self.practised or self.graded)
+        return all(one.score < one.max_score for one in results)
+
+    @property
+    def is_named(self) -> bool:
+        return self.graded.misconception == self.misconception.name
+
+
+def lint_assignment(
+    course: Course, sources: Sources, runner: Runner, isolation: Isolation
+) -> Linted:
+    """Build an assignment aside, and grade its solutions, its stubs and its misconceptions.
+
+    Parameters
+    ----------
+    course : Course
+        Where it belongs; nothing of it is changed.
+    sources : Sources
+        What is written for it.
+    runner : Runner
+        Where solutions run.
+    isolation : Isolation
+        How far it walls them off.
+
+    Raises
+    ------
+    AuthorError
+        If it does not build.
+    """
+    name, rubric = sources.assignment.name, f"rubrics/{sources.assignment.name}.py"
+
+    def line(word: str) -> str:
+        return find_line(course.folder, rubric, word)
+
+    with making(course, sources) as made:
+        compiled = _compiled(course, name, made)
+        solved, untouched = (
+            grade_submission(
+                read_submission(folder / f"{name}.ipynb"),
+                compiled.assignment,
+                compiled.cases(),
+                runner,
+                isolation,
+            )
+            for folder in (made.source, made.released)
+        )
+        leaks = [
+            *_leaked_lines(sources, made),
+            *_leaked_numbers(sources, made.released, compiled),
+        ]
+    mistakes = list(_judge_mistakes(sources, compiled))
+    problems = [
+        *_lost_points(sources, solved.exercises),
+        *_earned_untouched(name, untouched.exercises),
+        *_missed_mistakes(mistakes, line),
+        *_undeclared_helpers(sources, line),
+        *_unnamed(sources),
+        *leaks,
+    ]
+    return Linted(
+        name,
+        len(sources.assignment.exercises),
+        solved.max_score or 0,
+        solved.score or 0,
+        untouched.score or 0,
+        len(mistakes),
+        sum(one.is_caught for one in mistakes),
+        sum(one.is_named for one in mistakes),
+        tuple(problems),
+    )
+
+
+def _compiled(course: Course, name: str, made: Made) -> Compiled:
+    """Put what was made together as grading reads it; the first set speaks for the others."""
+    contents = {path.name: write(stored) for path, stored in made.compiled.items()}
+    checks = contents.pop(course.checks(name).name)
+    hidden = course.hidden(name).name
+    assert hidden.endswith(HIDDEN)
+    return compile_files(name, checks, {hidden: contents[hidden]})
+
+
+def _lost_points(sources: Sources, results: tuple[ExerciseResult, ...]) -> Iterator[str]:
+    """Say where right work loses points."""
+    for result in results:
+        function = sources.solution(result.name)
+        line = function.__code__.co_firstlineno  # type: ignore[attr-defined]
+        place = f"solutions/{sources.assignment.name}.py, line {line}: {result.name}"
+        if result.outcome is Outcome.PASSED and result.score == result.max_score:
+            continue
+        said = [f"{one.name!r}: {one.message}" for one in result.checks if one.message]
+        why = "; ".join(said[:1]) or result.message or result.outcome.value
+        yield (
+            f"{place} earns {result.score or 0:g} of its own {result.max_score:g} points ({why}); "
+            "mend the solution, or the check"
+        )
+
+
+def _earned_untouched(name: str, results: tuple[ExerciseResult, ...]) -> Iterator[str]:
+    """Say where the released notebook earns points, or is called wrong."""
+    for result in results:
+        if result.score or result.outcome is not Outcome.NOT_ATTEMPTED:
+            yield (
+                f"release/{name}/{name}.ipynb: {result.name} earns {result.score or 0:g} points "
+                f"untouched, and is called {result.outcome.value!r} in place of 'not attempted'; "
+                "leave it out of what the text gives"
+            )
+
+
+def _judge_mistakes(sources: Sources, compiled: Compiled) -> Iterator[_Mistake]:
+    """Make each mistake, on the visible cases and on all."""
+    everything, visible = compiled.cases(), practice_cases(compiled)
+    for exercise in compiled.assignment.exercises:
+        written = sources.assignment.exercise(exercise.name).misconceptions
+        for one in written:
+            assert one.wrong is not None
+            practised = None
+            if is_marked(exercise):
+                practised = judge_here(one.wrong, exercise, visible[exercise.name])
+            graded = judge_here(one.wrong, exercise, everything[exercise.name])
+            yield _Mistake(exercise, one, graded, practised)
+
+
+def _missed_mistakes(mistakes: list[_Mistake], line: Callable[[str], str]) -> Iterator[str]:
+    for mistake in mistakes:
+        name, graded = mistake.misconception.name, mistake.graded
+        what = f"{line(name)}: the misconception {name!r} of {mistake.exercise.name}"
+        if graded.score == graded.max_score:
+            yield f"{what} earns all the points; is it wrong at all, and does a case show it?"
+        elif not mistake.is_caught:
+            yield f"{what} shows in no visible case, and practice calls it right; add one that does"
+        elif not mistake.is_named:
+            called = (
+                f"is called {graded.misconception!r}" if graded.misconception else "has no name"
+            )
+            yield (
+                f"{what} {called}: no case tells it from others; add a case that does, or change "
+                "their order"
+            )
+
+
+def _undeclared_helpers(sources: Sources, line: Callable[[str], str]) -> Iterator[str]:
+    """Find what solutions call without saying so: one mistake would cost twice."""
+    names = {exercise.name for exercise in sources.assignment.exercises}
+    for exercise in sources.assignment.exercises:
+        code = sources.solution(exercise.name).__code__  # type: ignore[attr-defined]
+        for name in code.co_names:
+            if name in names - {exercise.name, *exercise.helpers}:
+                yield (
+                    f"{line(exercise.name)}: {exercise.name} calls {name}, which is none of its "
+                    f'helpers, so that one mistake costs twice; write: helpers=("{name}",)'
+                )
+
+
+def _unnamed(sources: Sources) -> Iterator[str]:
+    """Find exercises that the text says nothing about."""
+    name = sources.assignment.name
+    story = re.sub(r"^```.*exercise=.*$", "", sources.text, flags=re.MULTILINE)
+    for exercise in sources.assignment.exercises:
+        if not re.search(rf"\b{re.escape(exercise.name)}\b", story):
+            yield (
+                f"source/{name}/{name}.md does not name {exercise.name}, which is graded; say in "
+                "the text what it is to do"
+            )
+
+
+def _leaked_lines(sources: Sources, made: Made) -> Iterator[str]:
+    """Find lines of solutions, and marks of the instructor, in what is released."""
+    name = sources.assignment.name
+    texts = {
+        path.relative_to(made.released).as_posix(): _tight(_text(path))
+        for path in sorted(made.released.rglob("*"))
+        if path.is_file() and path.suffix != ".h5"
+    }
+    for file, text in texts.items():
+        for mark in MARKS:
+            if _tight(mark) in text:
+                yield (
+                    f"release/{name}/{file} holds {mark!r}, which is the instructor's; take it "
+                    "out of the text"
+                )
+        for exercise, solution in _bodies(json.loads(_text(made.source / f"{name}.ipynb"))):
+            for one in dict.fromkeys(solution.splitlines()):
+                is_told = len(_tight(one)) > SHORTEST_LINE and not _is_plain(one)
+                if is_told and _tight(json.dumps(one, ensure_ascii=False)[1:-1]) in text:
+                    yield (
+                        f"release/{name}/{file} holds {one.strip()!r}, a line of the solution of "
+                        f"{exercise}; take it out of the text, or write the solution otherwise"
+                    )
+
+
+def _bodies(notebook: Mapping[str, list[dict[str, object]]]) -> Iterator[tuple[str, str]]:
+    """Give the body of each solution, by the name of its exercise."""
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])  # type: ignore[arg-type]
+        if cell["cell_type"] == "code" and BEGIN in source:
+            yield str(cell["id"]), source.split(BEGIN)[1].split(END)[0]
+
+
+def _is_plain(line: str) -> bool:
+    """Whether a line returns a dictionary, which the docstring lists as well, or is a comment."""
+    return line.strip().startswith(("return {", "#"))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _tight(text: str) -> str:
+    """Drop all white space, so that indentation hides nothing."""
+    return re.sub(r"\s+", "", text)
+
+
+def _leaked_numbers(sources: Sources, released: Path, compiled: Compiled) -> Iterator[str]:
+    """Find arrays of hidden cases in what is released."""
+    name = sources.assignment.name
+    shown = {
+        array.tobytes()
+        for frozen in compiled.visible.values()
+        for array in _arrays(frozen, visible=True)
+    }
+    files = {path: path.read_bytes() for path in sorted(released.rglob("*")) if path.is_file()}
+    for exercise, frozen in compiled.cases().items():
+        hidden = {array.tobytes() for array in _arrays(frozen, visible=False)} - shown
+        for path, content in files.items():
+            if any(one in content for one in hidden):
+                file = path.relative_to(released).as_posix()
+                what = "its visible cases" if file.endswith(CHECKS) else "that file"
+                yield (
+                    f"release/{name}/{file} holds numbers of a hidden case of {exercise}; draw "
+                    f"them otherwise, or take them out of {what}"
+                )
+
+
+def _arrays(frozen: Frozen, *, visible: bool) -> Iterator[np.ndarray]:
+    """Give the arrays of cases whose numbers stand nowhere by chance."""
+    waiting: list[object] = [
+        part
+        for case, output in zip(frozen.cases, frozen.outputs, strict=True)
+        if case.visible is visible
+        for part in (case.args, dict(case.kwargs), output)
+    ]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += value.values()
+        elif isinstance(value, list | tuple):
+            waiting += value
+        elif isinstance(value, np.ndarray) and _is_telling(value):
+            yield value
+
+
+def _is_telling(array: np.ndarray) -> bool:
+    is_long = array.dtype.kind == "f" and array.size >= FEWEST_NUMBERS
+    return is_long and not np.array_equal(array, np.round(array))
