@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.authoring.files import write_at_once
-from autograder.authoring.inspection import find_line, inspect_sources
+from autograder.authoring.inspection import case_holds, find_line, find_strange, inspect_sources
 from autograder.authoring.recording import record_helpers
 from autograder.authoring.selection import SelectionError, Told, find_demand, select_cases, tell
 from autograder.authoring.sources import SOMEWHERE, AuthorError, Sources, place_of
@@ -23,7 +23,7 @@ from autograder.course import Course
 from autograder.grading.comparison import same
 from autograder.rubric.domain import DomainError
 from autograder.rubric.drawing import hidden_cases
-from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
+from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise, Misconception
 from autograder.rubric.expected import ExpectedError, Frozen, Raised
 from autograder.rubric.plain import assignment_as_dict
 from autograder.rubric.storage import Stored, read, write
@@ -128,9 +128,8 @@ def freeze_cases(
             own,
             tuple(_right(function, case, course) for case in own),
             {
-                one.name: tuple(_mistaken(one.wrong, own, course))
+                one.name: tuple(_mistaken(one, own, _entry(sources, exercise, course)))
                 for one in exercise.misconceptions
-                if one.wrong is not None
             },
             _source_with_helpers(sources, exercise)
             if with_source and exercise.name in helpers
@@ -152,7 +151,8 @@ def _hidden_cases(
 
     What they are to tell is the same for all the sets, and is found once.
     """
-    draw, tells = partial(hidden_cases, exercise), _teller(sources, exercise, course)
+    draw = partial(_draw, exercise, _entry(sources, exercise, course))
+    tells = _teller(sources, exercise, course)
     try:
         if exercise.name not in demands:
             demands[exercise.name] = find_demand(draw, tells)
@@ -175,6 +175,23 @@ def _hidden_cases(
     return (*cases, replace(cases[0], name=AGAIN)) if cases and cases[0].args else cases
 
 
+def _draw(exercise: Exercise, what: str, rng: np.random.Generator) -> tuple[Case, ...]:
+    """Draw hidden cases, and see that they are some.
+
+    Raises
+    ------
+    AuthorError
+        If they are not.
+    """
+    cases = hidden_cases(exercise, rng)
+    for case in cases:
+        if not isinstance(case, Case):
+            raise AuthorError(f"{what}: hidden yields a {type(case).__name__}, not a Case")
+        if kind := find_strange([case.args, case.kwargs]):
+            raise AuthorError(f"{what}: {case_holds(case, kind)}")
+    return cases
+
+
 def _entry(sources: Sources, exercise: Exercise, course: Course) -> str:
     """Name an exercise, and where the rubric has it."""
     file = f"rubrics/{sources.assignment.name}.py"
@@ -183,12 +200,12 @@ def _entry(sources: Sources, exercise: Exercise, course: Course) -> str:
 
 def _teller(sources: Sources, exercise: Exercise, course: Course) -> Callable[[Case], Told]:
     """Make the function that finds which misconceptions fail which checks on a case."""
-    reference = sources.solution(exercise.name)
-    mistakes = {one.name: one.wrong for one in exercise.misconceptions if one.wrong is not None}
+    reference, what = sources.solution(exercise.name), _entry(sources, exercise, course)
+    mistakes = exercise.misconceptions
 
     def tells(case: Case) -> Told:
         expected = _right(reference, case, course)
-        got = {name: one for name, f in mistakes.items() for one in _mistaken(f, [case], course)}
+        got = {one.name: output for one in mistakes for output in _mistaken(one, [case], what)}
         return tell(exercise.checks, expected, got)
 
     return tells
@@ -200,18 +217,27 @@ def _right(function: Callable[..., object], case: Case, course: Course) -> objec
     Raises
     ------
     AuthorError
-        If it raises.
+        If it raises, or returns nothing that can be kept.
     """
+    code, name = function.__code__, function.__name__  # type: ignore[attr-defined]
+    place = f"solutions/{Path(code.co_filename).name}, line {code.co_firstlineno}"
     try:
-        return _output(function, case)
+        output = _output(function, case)
     except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-        code, name = function.__code__, function.__name__  # type: ignore[attr-defined]
-        file = Path(code.co_filename).name
-        place = place_of(error, course) or f"solutions/{file}, line {code.co_firstlineno}"
         raise AuthorError(
-            f"{place}: {name} raises {type(error).__name__}: {error}, in the "
-            f"case {case.name!r}; mend the solution or the case"
+            f"{place_of(error, course) or place}: {name} raises {type(error).__name__}: {error}, "
+            f"in the case {case.name!r}; mend the solution or the case"
         ) from None
+    if output is None:
+        raise AuthorError(
+            f"{place}: {name} returns None in the case {case.name!r}; let it return its result"
+        )
+    if kind := find_strange(output):
+        raise AuthorError(
+            f"{place}: {name} returns a {kind} in the case {case.name!r}; what is compared is a "
+            "number, an array, a text, or a list, tuple or dictionary of them"
+        )
+    return output
 
 
 def _output(function: Callable[..., object], case: Case) -> object:
@@ -227,29 +253,35 @@ def defaults_of(function: Callable[..., object]) -> dict[str, object]:
     return {one.name: one.default for one in parameters if one.default is not one.empty}
 
 
-def _mistaken(
-    function: Callable[..., object], cases: Iterable[Case], course: Course
-) -> Iterable[object]:
+def _mistaken(one: Misconception, cases: Iterable[Case], what: str) -> Iterable[object]:
     """Run a misconception; what it does without some arguments tells nothing of it.
 
     Raises
     ------
     AuthorError
-        If it raises what a student's mistake hardly does, as a name that there is not.
+        If it does what no student's mistake does, as to look up a name that there is not.
     """
+    assert one.wrong is not None
     for case in cases:
         if case.omits:
             yield None
             continue
         try:
-            yield _output(function, case)
+            output = _output(one.wrong, case)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             yield Raised(type(error).__name__)
+            continue
         except Exception as error:  # noqa: BLE001 - an author's code may raise anything
             raise AuthorError(
-                f"{place_of(error, course) or SOMEWHERE}: a misconception raises "
-                f"{type(error).__name__}: {error}, in the case {case.name!r}; mend it"
+                f"{what}: the misconception {one.name!r} raises {type(error).__name__}: {error}, "
+                f"in the case {case.name!r}; mend it"
             ) from None
+        if output is not None and (kind := find_strange(output)):
+            raise AuthorError(
+                f"{what}: the misconception {one.name!r} returns a {kind} in the case "
+                f"{case.name!r}, which cannot be kept; let it return what students return"
+            )
+        yield output
 
 
 def _source_with_helpers(sources: Sources, exercise: Exercise) -> str:

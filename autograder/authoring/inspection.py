@@ -5,14 +5,19 @@ from __future__ import annotations
 import ast
 import inspect
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from autograder.authoring.sources import AuthorError, Sources
 from autograder.rubric.exercise import Case, Check, Exercise, Misconception
+from autograder.rubric.formula import Formula
 from autograder.rubric.inputs import Inputs
 
+NUMBERS = "biuf"
+"""The kinds of arrays that can be kept."""
 PARTS = {
     "checks": Check,
     "visible": Case,
@@ -70,6 +75,32 @@ def find_line(folder: Path, file: str, word: str) -> str:
         if f'"{word}"' in line or f"'{word}'" in line:
             return f"{file}, line {number}"
     return file
+
+
+def find_strange(value: object) -> str:
+    """Name the kind of a part of a value that can be neither kept nor compared; empty if none.
+
+    Examples
+    --------
+    >>> find_strange((1.5, [np.zeros(2), {"dw": "text"}])), find_strange([{1, 2}])
+    ('', 'set')
+    """
+    if isinstance(value, Mapping):
+        names = [] if all(isinstance(key, str) for key in value) else [set(value)]
+        return next(filter(None, map(find_strange, [*names, *value.values()])), "")
+    if isinstance(value, list | tuple):
+        return next(filter(None, map(find_strange, value)), "")
+    if isinstance(value, np.ndarray | np.generic):
+        return "" if value.dtype.kind in NUMBERS else f"array of {value.dtype}"
+    return "" if isinstance(value, bool | int | float | str | Formula) else type(value).__name__
+
+
+def case_holds(case: Case, kind: str) -> str:
+    """Say what is strange in the arguments of a case."""
+    advice = 'write it as a formula: Formula("lambda a: a**2")'
+    known = "a case holds numbers, arrays, texts, and lists, tuples and dictionaries of them"
+    what = advice if kind == "function" else known
+    return f"the case {case.name!r} holds a {kind}; {what}"
 
 
 def _inspect_parts(exercise: Exercise, what: str) -> None:
@@ -168,6 +199,8 @@ def _inspect_calls(
                 f"{line(case.name)}: the arguments of the case {case.name!r} are no tuple; one "
                 "argument needs a comma: (x,)"
             )
+        if kind := find_strange([case.args, case.kwargs]):
+            raise AuthorError(f"{line(case.name)}: {case_holds(case, kind)}")
         try:
             parameters.bind(*case.args, **case.kwargs)
         except TypeError as error:
