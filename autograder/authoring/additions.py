@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import keyword
 import tomllib
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from autograder.authoring.files import write_at_once
 from autograder.authoring.new_course import name_in_words
+from autograder.authoring.rubric_source import end_line, import_missing, insert_entry
 from autograder.authoring.sources import AuthorError, Sources, reading
 from autograder.course import Course
 
@@ -80,15 +80,6 @@ Exercise(
     (Case("the example of the text", (np.array([1.0, 2.0, 4.0]),)),),
     inputs=Inputs({{"x": Array(("n",))}}),
 ),"""
-IMPORTS = {
-    "np": "import numpy as np",
-    "Array": "from autograder.rubric.domain import Array",
-    "Case": "from autograder.rubric.exercise import Case",
-    "Check": "from autograder.rubric.exercise import Check",
-    "Exercise": "from autograder.rubric.exercise import Exercise",
-    "Inputs": "from autograder.rubric.inputs import Inputs",
-}
-"""Where the words of an entry come from."""
 
 
 def add_assignment(course: Course, name: str) -> list[str]:
@@ -155,8 +146,8 @@ def add_exercise(course: Course, assignment: str, name: str) -> list[str]:
     words = {"name": name, "title": name_in_words(name)}
     solved = solutions.read_text(encoding="utf-8")
     contents = {
-        text: _ended(sources.text) + PARAGRAPH.format(**words),
-        solutions: _ended(import_missing(solved, ["np"])) + FUNCTION.format(**words),
+        text: end_line(sources.text) + PARAGRAPH.format(**words),
+        solutions: end_line(import_missing(solved, ["np"])) + FUNCTION.format(**words),
         rubric: insert_entry(
             rubric.read_text(encoding="utf-8"),
             ENTRY.format(**words),
@@ -199,10 +190,6 @@ def _places(course: Course, name: str) -> tuple[Path, Path, Path]:
     return course.text(name), folder / "solutions" / f"{name}.py", folder / "rubrics" / f"{name}.py"
 
 
-def _ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"
-
-
 def _below(path: Path, course: Course) -> str:
     return path.relative_to(course.folder).as_posix()
 
@@ -228,7 +215,7 @@ def list_assignment(settings: str, name: str) -> str:
     percent = 5
     <BLANKLINE>
     """
-    lines = _ended(settings).splitlines(keepends=True)
+    lines = end_line(settings).splitlines(keepends=True)
     headers = [n for n, line in enumerate(lines) if line.startswith("[")] + [len(lines)]
     last = [n for n in headers[:-1] if lines[n].replace(" ", "").startswith("[[assignments]]")]
     end = next(n for n in headers if n > last[-1]) if last else len(lines)
@@ -251,101 +238,3 @@ def list_assignment(settings: str, name: str) -> str:
             f'[[assignments]] and below it name = "{name}"'
         )
     return result
-
-
-def insert_entry(rubric: str, entry: str, file: str) -> str:
-    r"""Add an entry at the end of the exercises of a rubric, and what it needs to be imported.
-
-    Raises
-    ------
-    AuthorError
-        If they are not written there one after the other.
-
-    Examples
-    --------
-    >>> print(insert_entry("ASSIGNMENT = Assignment(\n    'a', 'A', (),\n)\n", "e,", ""))
-    ASSIGNMENT = Assignment(
-        'a', 'A', (
-            e,
-        ),
-    )
-    <BLANKLINE>
-    """
-    exercises = _exercises(ast.parse(rubric))
-    if exercises is None:
-        raise AuthorError(
-            f"{file} does not end with ASSIGNMENT = Assignment(name, title, (Exercise(...), ...)), "
-            f"so write the entry there by hand:\n{entry}"
-        )
-    source = rubric.encode()
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    assert exercises.end_lineno is not None
-    assert exercises.end_col_offset is not None
-    closing = starts[exercises.end_lineno - 1] + exercises.end_col_offset - 1
-    line = source[starts[exercises.end_lineno - 1] : closing]
-    own = line.decode()[: len(line) - len(line.lstrip())]
-    head = source[:closing]
-    if exercises.elts:
-        last = exercises.elts[-1]
-        assert last.end_lineno is not None
-        assert last.end_col_offset is not None
-        end = starts[last.end_lineno - 1] + last.end_col_offset
-        if b"," not in _without_comments(source[end:closing]):
-            head = source[:end] + b"," + source[end:closing]
-    head = head.rstrip(b" \t")
-    head = head if head.endswith(b"\n") else head + b"\n"
-    block = "".join(f"{own}    {one}\n" for one in entry.splitlines())
-    result = (head + block.encode() + own.encode() + source[closing:]).decode()
-    needed = [name for name in IMPORTS if f"{name}(" in entry or f"{name}." in entry]
-    return import_missing(result, needed)
-
-
-def _without_comments(source: bytes) -> bytes:
-    return b"\n".join(line.partition(b"#")[0] for line in source.splitlines())
-
-
-def _exercises(module: ast.Module) -> ast.Tuple | None:
-    """Find the exercises of ``ASSIGNMENT``, written in its place or under a name of their own."""
-    values = {
-        target.id: node.value
-        for node in module.body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Name)
-    }
-    for node in ast.walk(values.get("ASSIGNMENT") or ast.Module([], [])):
-        if not (isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Assignment")):
-            continue
-        named = [one.value for one in node.keywords if one.arg == "exercises"]
-        found: ast.expr | None = (*named, *node.args[2:3], None)[0]
-        if isinstance(found, ast.Name):
-            found = values.get(found.id)
-        return found if isinstance(found, ast.Tuple) else None
-    return None
-
-
-def import_missing(source: str, names: list[str]) -> str:
-    """Import names that a module does not know yet, below what it imports."""
-    module = ast.parse(source)
-    known = {
-        (alias.asname or alias.name).partition(".")[0]
-        for node in module.body
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for alias in node.names
-    } | {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and _binds(node)}
-    missing = [IMPORTS[name] for name in names if name not in known]
-    if not missing:
-        return source
-    lines = _ended(source).splitlines(keepends=True)
-    imports = [one for one in module.body if isinstance(one, ast.Import | ast.ImportFrom)]
-    is_told = ast.get_docstring(module) is not None
-    after = imports[-1] if imports else module.body[0] if is_told else None
-    place = (after.end_lineno or 0) if after is not None else 0
-    gap = [] if imports or not is_told else ["\n"]
-    return "".join((*lines[:place], *gap, *(f"{one}\n" for one in missing), *lines[place:]))
-
-
-def _binds(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store)

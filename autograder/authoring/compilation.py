@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import inspect
-import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
-from copy import deepcopy
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
 
 from autograder.authoring.files import write_at_once
 from autograder.authoring.inspection import case_holds, find_line, find_strange, inspect_sources
+from autograder.authoring.outputs import right_output, wrong_outputs
 from autograder.authoring.recording import record_helpers
 from autograder.authoring.selection import SelectionError, Told, find_demand, select_cases, tell
 from autograder.authoring.sources import SOMEWHERE, AuthorError, Sources, place_of
@@ -23,8 +20,8 @@ from autograder.course import Course
 from autograder.grading.comparison import same
 from autograder.rubric.domain import DomainError
 from autograder.rubric.drawing import hidden_cases
-from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise, Misconception
-from autograder.rubric.expected import ExpectedError, Frozen, Raised
+from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
+from autograder.rubric.expected import ExpectedError, Frozen
 from autograder.rubric.plain import assignment_as_dict
 from autograder.rubric.storage import Stored, read, write
 
@@ -126,9 +123,9 @@ def freeze_cases(
         function, own = sources.solution(exercise.name), cases[exercise.name]
         frozen[exercise.name] = Frozen(
             own,
-            tuple(_right(function, case, course) for case in own),
+            tuple(right_output(function, case, course) for case in own),
             {
-                one.name: tuple(_mistaken(one, own, _entry(sources, exercise, course)))
+                one.name: tuple(wrong_outputs(one, own, _entry(sources, exercise, course)))
                 for one in exercise.misconceptions
             },
             _source_with_helpers(sources, exercise)
@@ -204,84 +201,17 @@ def _teller(sources: Sources, exercise: Exercise, course: Course) -> Callable[[C
     mistakes = exercise.misconceptions
 
     def tells(case: Case) -> Told:
-        expected = _right(reference, case, course)
-        got = {one.name: output for one in mistakes for output in _mistaken(one, [case], what)}
+        expected = right_output(reference, case, course)
+        got = {one.name: output for one in mistakes for output in wrong_outputs(one, [case], what)}
         return tell(exercise.checks, expected, got)
 
     return tells
-
-
-def _right(function: Callable[..., object], case: Case, course: Course) -> object:
-    """Give what a reference solution returns.
-
-    Raises
-    ------
-    AuthorError
-        If it raises, or returns nothing that can be kept.
-    """
-    code, name = function.__code__, function.__name__  # type: ignore[attr-defined]
-    place = f"solutions/{Path(code.co_filename).name}, line {code.co_firstlineno}"
-    try:
-        output = _output(function, case)
-    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-        raise AuthorError(
-            f"{place_of(error, course) or place}: {name} raises {type(error).__name__}: {error}, "
-            f"in the case {case.name!r}; mend the solution or the case"
-        ) from None
-    if output is None:
-        raise AuthorError(
-            f"{place}: {name} returns None in the case {case.name!r}; let it return its result"
-        )
-    if kind := find_strange(output):
-        raise AuthorError(
-            f"{place}: {name} returns a {kind} in the case {case.name!r}; what is compared is a "
-            "number, an array, a text, or a list, tuple or dictionary of them"
-        )
-    return output
-
-
-def _output(function: Callable[..., object], case: Case) -> object:
-    args, kwargs = deepcopy((case.args, dict(case.kwargs)))
-    with warnings.catch_warnings(), redirect_stdout(StringIO()):
-        warnings.simplefilter("ignore")
-        return function(*args, **kwargs)
 
 
 def defaults_of(function: Callable[..., object]) -> dict[str, object]:
     """Read what a function takes for arguments that are left out."""
     parameters = inspect.signature(function).parameters.values()
     return {one.name: one.default for one in parameters if one.default is not one.empty}
-
-
-def _mistaken(one: Misconception, cases: Iterable[Case], what: str) -> Iterable[object]:
-    """Run a misconception; what it does without some arguments tells nothing of it.
-
-    Raises
-    ------
-    AuthorError
-        If it does what no student's mistake does, as to look up a name that there is not.
-    """
-    assert one.wrong is not None
-    for case in cases:
-        if case.omits:
-            yield None
-            continue
-        try:
-            output = _output(one.wrong, case)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            yield Raised(type(error).__name__)
-            continue
-        except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-            raise AuthorError(
-                f"{what}: the misconception {one.name!r} raises {type(error).__name__}: {error}, "
-                f"in the case {case.name!r}; mend it"
-            ) from None
-        if output is not None and (kind := find_strange(output)):
-            raise AuthorError(
-                f"{what}: the misconception {one.name!r} returns a {kind} in the case "
-                f"{case.name!r}, which cannot be kept; let it return what students return"
-            )
-        yield output
 
 
 def _source_with_helpers(sources: Sources, exercise: Exercise) -> str:

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-
-import numpy as np
 
 from autograder.authoring.building import Made, making
 from autograder.authoring.inspection import find_line
+from autograder.authoring.leaks import leaked_lines, leaked_numbers
 from autograder.authoring.sources import Sources
 from autograder.course import Course
 from autograder.grading.grader import Runner, grade_submission
 from autograder.practice.cases import is_marked, practice_cases
 from autograder.practice.trial import judge_here
 from autograder.report import ExerciseResult, Isolation, Outcome
-from autograder.rubric.compiled import CHECKS, HIDDEN, Compiled, compile_files
+from autograder.rubric.compiled import HIDDEN, Compiled, compile_files
 from autograder.rubric.exercise import Exercise, Misconception
-from autograder.rubric.expected import Frozen
 from autograder.rubric.storage import write
 from autograder.submission import read_submission
-
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-MARKS = (BEGIN, END, "HIDDEN TESTS", "score_hidden")
-"""What stands in an instructor's notebook alone."""
-SHORTEST_LINE = 8
-"""Shorter lines of a solution, as ``return x``, say nothing."""
-FEWEST_NUMBERS = 2
-"""A single number may stand anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +124,8 @@ def lint_assignment(
             for folder in (made.source, made.released)
         )
         leaks = [
-            *_leaked_lines(sources, made),
-            *_leaked_numbers(sources, made.released, compiled),
+            *leaked_lines(sources, made),
+            *leaked_numbers(sources, made.released, compiled),
         ]
     mistakes = list(_judge_mistakes(sources, compiled))
     problems = [
@@ -174,7 +162,7 @@ def _lost_points(sources: Sources, results: tuple[ExerciseResult, ...]) -> Itera
     """Say where right work loses points."""
     for result in results:
         function = sources.solution(result.name)
-        line = function.__code__.co_firstlineno  # type: ignore[attr-defined]
+        line = function.__code__.co_firstlineno
         place = f"solutions/{sources.assignment.name}.py, line {line}: {result.name}"
         if result.outcome is Outcome.PASSED and result.score == result.max_score:
             continue
@@ -233,7 +221,7 @@ def _undeclared_helpers(sources: Sources, line: Callable[[str], str]) -> Iterato
     """Find what solutions call without saying so: one mistake would cost twice."""
     names = {exercise.name for exercise in sources.assignment.exercises}
     for exercise in sources.assignment.exercises:
-        code = sources.solution(exercise.name).__code__  # type: ignore[attr-defined]
+        code = sources.solution(exercise.name).__code__
         for name in code.co_names:
             if name in names - {exercise.name, *exercise.helpers}:
                 yield (
@@ -252,94 +240,3 @@ def _unnamed(sources: Sources) -> Iterator[str]:
                 f"source/{name}/{name}.md does not name {exercise.name}, which is graded; say in "
                 "the text what it is to do"
             )
-
-
-def _leaked_lines(sources: Sources, made: Made) -> Iterator[str]:
-    """Find lines of solutions, and marks of the instructor, in what is released."""
-    name = sources.assignment.name
-    texts = {
-        path.relative_to(made.released).as_posix(): _tight(_text(path))
-        for path in sorted(made.released.rglob("*"))
-        if path.is_file() and path.suffix != ".h5"
-    }
-    for file, text in texts.items():
-        for mark in MARKS:
-            if _tight(mark) in text:
-                yield (
-                    f"release/{name}/{file} holds {mark!r}, which is the instructor's; take it "
-                    "out of the text"
-                )
-        for exercise, solution in _bodies(json.loads(_text(made.source / f"{name}.ipynb"))):
-            for one in dict.fromkeys(solution.splitlines()):
-                is_told = len(_tight(one)) > SHORTEST_LINE and not _is_plain(one)
-                if is_told and _tight(json.dumps(one, ensure_ascii=False)[1:-1]) in text:
-                    yield (
-                        f"release/{name}/{file} holds {one.strip()!r}, a line of the solution of "
-                        f"{exercise}; take it out of the text, or write the solution otherwise"
-                    )
-
-
-def _bodies(notebook: Mapping[str, list[dict[str, object]]]) -> Iterator[tuple[str, str]]:
-    """Give the body of each solution, by the name of its exercise."""
-    for cell in notebook["cells"]:
-        source = "".join(cell["source"])  # type: ignore[arg-type]
-        if cell["cell_type"] == "code" and BEGIN in source:
-            yield str(cell["id"]), source.split(BEGIN)[1].split(END)[0]
-
-
-def _is_plain(line: str) -> bool:
-    """Whether a line returns a dictionary, which the docstring lists as well, or is a comment."""
-    return line.strip().startswith(("return {", "#"))
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
-
-
-def _tight(text: str) -> str:
-    """Drop all white space, so that indentation hides nothing."""
-    return re.sub(r"\s+", "", text)
-
-
-def _leaked_numbers(sources: Sources, released: Path, compiled: Compiled) -> Iterator[str]:
-    """Find arrays of hidden cases in what is released."""
-    name = sources.assignment.name
-    shown = {
-        array.tobytes()
-        for frozen in compiled.visible.values()
-        for array in _arrays(frozen, visible=True)
-    }
-    files = {path: path.read_bytes() for path in sorted(released.rglob("*")) if path.is_file()}
-    for exercise, frozen in compiled.cases().items():
-        hidden = {array.tobytes() for array in _arrays(frozen, visible=False)} - shown
-        for path, content in files.items():
-            if any(one in content for one in hidden):
-                file = path.relative_to(released).as_posix()
-                what = "its visible cases" if file.endswith(CHECKS) else "that file"
-                yield (
-                    f"release/{name}/{file} holds numbers of a hidden case of {exercise}; draw "
-                    f"them otherwise, or take them out of {what}"
-                )
-
-
-def _arrays(frozen: Frozen, *, visible: bool) -> Iterator[np.ndarray]:
-    """Give the arrays of cases whose numbers stand nowhere by chance."""
-    waiting: list[object] = [
-        part
-        for case, output in zip(frozen.cases, frozen.outputs, strict=True)
-        if case.visible is visible
-        for part in (case.args, dict(case.kwargs), output)
-    ]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, Mapping):
-            waiting += value.values()
-        elif isinstance(value, list | tuple):
-            waiting += value
-        elif isinstance(value, np.ndarray) and _is_telling(value):
-            yield value
-
-
-def _is_telling(array: np.ndarray) -> bool:
-    is_long = array.dtype.kind == "f" and array.size >= FEWEST_NUMBERS
-    return is_long and not np.array_equal(array, np.round(array))
