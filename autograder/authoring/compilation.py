@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -63,7 +64,9 @@ def compile_assignment(
         for e in assignment.exercises
     }
     frozen = freeze_cases(sources, course, visible)
-    recorded = record_helpers(sources, visible)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        recorded = record_helpers(sources, visible)
     made = {e: replace(one, recorded=recorded.get(e)) for e, one in frozen.items()}
     files = {course.checks(name): Stored(made, assignment)}
     number, demands = course.names.index(name), dict[str, Told]()
@@ -123,7 +126,7 @@ def freeze_cases(
         function, own = sources.solution(exercise.name), cases[exercise.name]
         frozen[exercise.name] = Frozen(
             own,
-            tuple(right_output(function, case, course) for case in own),
+            tuple(right_output(function, exercise, case, course) for case in own),
             {
                 one.name: tuple(wrong_outputs(one, own, _entry(sources, exercise, course)))
                 for one in exercise.misconceptions
@@ -201,7 +204,7 @@ def _teller(sources: Sources, exercise: Exercise, course: Course) -> Callable[[C
     mistakes = exercise.misconceptions
 
     def tells(case: Case) -> Told:
-        expected = right_output(reference, case, course)
+        expected = right_output(reference, exercise, case, course)
         got = {one.name: output for one in mistakes for output in wrong_outputs(one, [case], what)}
         return tell(exercise.checks, expected, got)
 

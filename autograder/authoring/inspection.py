@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.sources import AuthorError, Sources
-from autograder.rubric.exercise import Case, Check, Exercise, Misconception
+from autograder.rubric.exercise import Assignment, Case, Check, Exercise, Fact, Misconception
 from autograder.rubric.formula import Formula
 from autograder.rubric.inputs import Inputs
 
@@ -26,6 +27,18 @@ PARTS = {
     "aliases": str,
 }
 """For each field of an exercise that is a tuple, what it is a tuple of."""
+
+
+KINDS: Mapping[type, Mapping[str, tuple[type, ...]]] = {
+    Assignment: {"title": (str,)},
+    Exercise: {"name": (str,), "seconds": (int, float)},
+    Check: {"name": (str,), "fact": (Fact,), "path": (tuple,), "hint": (str,)},
+    Case: {"name": (str,), "args": (tuple,), "kwargs": (Mapping,), "omits": (tuple,)},
+    Misconception: {"name": (str,), "hint": (str,)},
+}
+"""For other fields of what a rubric is made of, what each of them is."""
+COUNTED = 2
+"""So many cases tell whether the number of Python's steps grows with the inputs."""
 
 
 def inspect_sources(sources: Sources, folder: Path) -> None:
@@ -54,12 +67,17 @@ def inspect_sources(sources: Sources, folder: Path) -> None:
         )
     if not assignment.exercises:
         raise AuthorError(f"{file}: its ASSIGNMENT has no exercises; add one")
+    _inspect_kinds(assignment, file)
     known: list[str] = []
     for exercise in assignment.exercises:
+        _inspect_kinds(exercise, file)
         what = f"{find_line(folder, file, exercise.name)}: {exercise.name}"
         _inspect_parts(exercise, what)
+        for part in (*exercise.checks, *exercise.visible, *exercise.misconceptions):
+            _inspect_kinds(part, what)
         _inspect_names(exercise, what, known)
         _inspect_points(exercise, what)
+        _inspect_facts(exercise, what)
         known += exercise.names
         function = _inspect_solution(sources, exercise, folder)
         _inspect_calls(exercise, function, what, lambda name: find_line(folder, file, name))
@@ -75,6 +93,19 @@ def find_line(folder: Path, file: str, word: str) -> str:
         if f'"{word}"' in line or f"'{word}'" in line:
             return f"{file}, line {number}"
     return file
+
+
+def _inspect_kinds(part: object, what: str) -> None:
+    """See that each field is of its kind: Python takes any."""
+    for field, kinds in KINDS[type(part)].items():
+        value: object = getattr(part, field)
+        if not isinstance(value, kinds):
+            comma = "; a tuple of one needs a comma: (x,)" if tuple in kinds else ""
+            own = f"{type(part).__name__} {getattr(part, 'name', '')!r}"
+            raise AuthorError(
+                f"{what}: {field} of the {own} is {value!r:.40}, which is no {kinds[-1].__name__}"
+                f"{comma}"
+            )
 
 
 def find_strange(value: object) -> str:
@@ -151,6 +182,26 @@ def _inspect_points(exercise: Exercise, what: str) -> None:
             )
 
 
+def _inspect_facts(exercise: Exercise, what: str) -> None:
+    """See that facts about how work is done have cases that show them."""
+    if exercise.hidden is not None:
+        return
+    counted = [case for case in exercise.visible if case.traced]
+    for check in exercise.checks:
+        if check.fact is Fact.VECTORISED and (
+            len(counted) != COUNTED or not all(re.match(r"\d+ ", case.name) for case in counted)
+        ):
+            raise AuthorError(
+                f"{what}: the check {check.name!r} compares the steps of two cases; write them, "
+                'the shorter first, as in Case("5 examples", (x,), traced=True)'
+            )
+        if check.fact is Fact.DEFAULTS and not any(case.omits for case in exercise.visible):
+            raise AuthorError(
+                f"{what}: the check {check.name!r} looks at cases that leave something out; write "
+                'one, as in Case("no rate", (x,), omits=("rate",))'
+            )
+
+
 def _inspect_solution(sources: Sources, exercise: Exercise, folder: Path) -> Callable[..., object]:
     """See that there is a function whose source can be shown without its body."""
     name = sources.assignment.name
@@ -162,7 +213,8 @@ def _inspect_solution(sources: Sources, exercise: Exercise, folder: Path) -> Cal
             f"{find_line(folder, rubric, exercise.name)} marks; write it, or take the exercise "
             "out of the rubric"
         )
-    if not inspect.isfunction(function) or function.__name__ != exercise.name:
+    is_plain = inspect.isfunction(function) and not inspect.iscoroutinefunction(function)
+    if not is_plain or function.__name__ != exercise.name:
         raise AuthorError(
             f"{file}: {exercise.name} is no function of its own; write it with def "
             f"{exercise.name}(...)"
@@ -177,7 +229,8 @@ def _inspect_solution(sources: Sources, exercise: Exercise, folder: Path) -> Cal
         )
     if len(node.body) == 1:
         raise AuthorError(f"{place}: {exercise.name} has no body; solve it")
-    return function
+    found: Callable[..., object] = function
+    return found
 
 
 def _inspect_calls(
@@ -194,11 +247,6 @@ def _inspect_calls(
             "function that draws hidden ones"
         )
     for case in exercise.visible:
-        if not isinstance(case.args, tuple):
-            raise AuthorError(
-                f"{line(case.name)}: the arguments of the case {case.name!r} are no tuple; one "
-                "argument needs a comma: (x,)"
-            )
         if kind := find_strange([case.args, case.kwargs]):
             raise AuthorError(f"{line(case.name)}: {case_holds(case, kind)}")
         try:

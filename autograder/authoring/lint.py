@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from autograder.authoring.building import Made, making
 from autograder.authoring.inspection import find_line
@@ -17,6 +20,7 @@ from autograder.practice.trial import judge_here
 from autograder.report import ExerciseResult, Isolation, Outcome
 from autograder.rubric.compiled import HIDDEN, Compiled, compile_files
 from autograder.rubric.exercise import Exercise, Misconception
+from autograder.rubric.expected import Raised
 from autograder.rubric.storage import write
 from autograder.submission import read_submission
 
@@ -68,12 +72,15 @@ class _Mistake:
         What it earns.
     practised : ExerciseResult or None
         What it is shown on the visible cases; None where there are none.
+    raises : str
+        What it raises, if it returns nothing in any case.
     """
 
     exercise: Exercise
     misconception: Misconception
     graded: ExerciseResult
     practised: ExerciseResult | None
+    raises: str
 
     @property
     def is_caught(self) -> bool:
@@ -127,10 +134,13 @@ def lint_assignment(
             *leaked_lines(sources, made),
             *leaked_numbers(sources, made.released, compiled),
         ]
-    mistakes = list(_judge_mistakes(sources, compiled))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        mistakes = list(_judge_mistakes(sources, compiled))
     problems = [
         *_lost_points(sources, solved.exercises),
         *_earned_untouched(name, untouched.exercises),
+        *_odd_numbers(sources, compiled),
         *_missed_mistakes(mistakes, line),
         *_undeclared_helpers(sources, line),
         *_unnamed(sources),
@@ -196,14 +206,45 @@ def _judge_mistakes(sources: Sources, compiled: Compiled) -> Iterator[_Mistake]:
             if is_marked(exercise):
                 practised = judge_here(one.wrong, exercise, visible[exercise.name])
             graded = judge_here(one.wrong, exercise, everything[exercise.name])
-            yield _Mistake(exercise, one, graded, practised)
+            outputs = everything[exercise.name].misconceptions[one.name]
+            raised = [output.type_name for output in outputs if isinstance(output, Raised)]
+            is_silent = bool(raised) and len(raised) == len(outputs)
+            yield _Mistake(exercise, one, graded, practised, raised[0] if is_silent else "")
+
+
+def _odd_numbers(sources: Sources, compiled: Compiled) -> Iterator[str]:
+    """Find cases in which right work gives no number: hardly what an author means."""
+    for name, frozen in compiled.cases().items():
+        line = sources.solution(name).__code__.co_firstlineno
+        for case, output in zip(frozen.cases, frozen.outputs, strict=True):
+            if not _is_finite(output):
+                yield (
+                    f"solutions/{sources.assignment.name}.py, line {line}: {name} gives nan or "
+                    f"infinity in the case {case.name!r}; mend it, or keep such inputs away with a "
+                    "Rule"
+                )
+                break
+
+
+def _is_finite(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_finite, value))
+    is_real = isinstance(value, np.ndarray | np.generic | float)
+    return not is_real or bool(np.isfinite(value).all())  # type: ignore[call-overload]
 
 
 def _missed_mistakes(mistakes: list[_Mistake], line: Callable[[str], str]) -> Iterator[str]:
     for mistake in mistakes:
         name, graded = mistake.misconception.name, mistake.graded
         what = f"{line(name)}: the misconception {name!r} of {mistake.exercise.name}"
-        if graded.score == graded.max_score:
+        if raised := mistake.raises:
+            yield (
+                f"{what} raises {raised} in every case, and nothing is known of it; let it take "
+                f"what {mistake.exercise.name} takes"
+            )
+        elif graded.score == graded.max_score:
             yield f"{what} earns all the points; is it wrong at all, and does a case show it?"
         elif not mistake.is_caught:
             yield f"{what} shows in no visible case, and practice calls it right; add one that does"

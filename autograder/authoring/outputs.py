@@ -12,23 +12,26 @@ from pathlib import Path
 from autograder.authoring.inspection import find_strange
 from autograder.authoring.sources import AuthorError, place_of
 from autograder.course import Course
-from autograder.rubric.exercise import Case, Misconception
+from autograder.grading.comparison import compare
+from autograder.rubric.exercise import VALUE_FACTS, Case, Check, Exercise, Misconception
 from autograder.rubric.expected import Raised
 
 
-def right_output(function: Callable[..., object], case: Case, course: Course) -> object:
+def right_output(
+    function: Callable[..., object], exercise: Exercise, case: Case, course: Course
+) -> object:
     """Give what a reference solution returns.
 
     Raises
     ------
     AuthorError
-        If it raises, or returns nothing that can be kept.
+        If it raises, or returns nothing that can be kept, or that a check can look at.
     """
     code, name = function.__code__, function.__name__
     place = f"solutions/{Path(code.co_filename).name}, line {code.co_firstlineno}"
     try:
         output = _output(function, case)
-    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an author's code may raise anything
         raise AuthorError(
             f"{place_of(error, course) or place}: {name} raises {type(error).__name__}: {error}, "
             f"in the case {case.name!r}; mend the solution or the case"
@@ -42,7 +45,23 @@ def right_output(function: Callable[..., object], case: Case, course: Course) ->
             f"{place}: {name} returns a {kind} in the case {case.name!r}; what is compared is a "
             "number, an array, a text, or a list, tuple or dictionary of them"
         )
+    for check in exercise.checks if not case.omits else ():
+        try:
+            said = _misfit(check, output)
+        except (AssertionError, LookupError, TypeError, ValueError):
+            said = f"it is no {check.fact.value}"
+        if said:
+            raise AuthorError(
+                f"{place}: what {name} returns in the case {case.name!r} is not what the check "
+                f"{check.name!r} looks at: {said}; mend the solution, or the check"
+            )
     return output
+
+
+def _misfit(check: Check, output: object) -> str:
+    """Say why a check cannot take what the reference returns for right; empty if it can."""
+    difference = compare(check, output, output) if check.fact in VALUE_FACTS else None
+    return "" if difference is None else difference.message
 
 
 def _output(function: Callable[..., object], case: Case) -> object:
@@ -70,7 +89,7 @@ def wrong_outputs(one: Misconception, cases: Iterable[Case], what: str) -> Itera
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             yield Raised(type(error).__name__)
             continue
-        except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - an author's code may raise anything
             raise AuthorError(
                 f"{what}: the misconception {one.name!r} raises {type(error).__name__}: {error}, "
                 f"in the case {case.name!r}; mend it"

@@ -124,9 +124,10 @@ def _import(course: Course, package: str, name: str) -> ModuleType:
             raise AuthorError(f"there is no {file.relative_to(course.folder)}; write it") from None
         raise AuthorError(f"{place_of(error, course) or SOMEWHERE}: {error}") from None
     except SyntaxError as error:
-        where = _below(Path(error.filename or ""), course)
-        raise AuthorError(f"{where}, line {error.lineno}: {error.msg}") from None
-    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
+        where = _below(Path(error.filename), course) if error.filename else f"{package}/{name}.py"
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise AuthorError(f"{where}{line}: {error.msg}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an author's code may raise anything
         raise AuthorError(
             f"{place_of(error, course) or SOMEWHERE}: {type(error).__name__}: {error}"
         ) from None

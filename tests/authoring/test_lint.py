@@ -36,6 +36,8 @@ PROBLEMS = {
     "a-mistake-that-practice-misses": Problem(RUBRIC, ADDS, "wrong=lambda x: x - np.mean(x) if x.size < 4 else x", "the misconception 'adds-the-mean' of center shows in no visible case"),
     "a-mistake-under-another-name": Problem(RUBRIC, "wrong=lambda x: float(np.sum(x)),", "wrong=lambda x: float(np.sum(x) / (x.size - 1)),", "the misconception 'sum-in-place-of-mean' of mean is called 'divides-by-one-less'"),
     "a-solution-that-changes-its-argument": Problem(SOLUTIONS, "return float(np.sum(x) / x.size)", "x.sort()\n    return float(np.sum(x) / x.size)", "mean earns 4 of its own 5 points ('leaves its argument alone': "),
+    "a-mistake-that-takes-something-else": Problem(RUBRIC, ADDS, "wrong=lambda: 1", "the misconception 'adds-the-mean' of center raises TypeError in every case"),
+    "a-solution-that-is-no-number": Problem(SOLUTIONS, "return x - mean(x)", "return x * np.nan", "center gives nan or infinity in the case 'the example of the text'"),
     "a-solution-that-counts-its-calls": Problem(SOLUTIONS, "return x - mean(x)", "center.calls = getattr(center, 'calls', 0) + 1\n    return x - mean(x) * center.calls", "center earns 0 of its own 5 points"),
     "a-helper-that-nobody-names": Problem(RUBRIC, '            helpers=("mean",),\n', "", 'center calls mean, which is none of its helpers, so that one mistake costs twice; write: helpers=("mean",)'),
     "a-line-of-a-solution": Problem(TEXT, FENCE, FENCE + "\nOr at once:\n\n    return float(np.sum(x)/x.size)\n", "holds 'return float(np.sum(x) / x.size)', a line of the solution of mean"),

@@ -53,6 +53,9 @@ MISTAKES = {
     "it-is-a-lambda": Mistake(SOLUTIONS, "def center(x: np.ndarray)", "center = lambda x: x - np.mean(x)\n\ndef other(x)", "center is no function of its own"),
     "it-has-no-docstring": Mistake(SOLUTIONS, "def center(x: np.ndarray) -> np.ndarray:\n", "def center(x):\n    return x - mean(x)\n\n\ndef other(x):\n", "center has no docstring", "def center"),
     "it-has-no-body": Mistake(SOLUTIONS, "    return x - mean(x)\n", "", "center has no body", "def center"),
+    "it-ends-python": Mistake(SOLUTIONS, "return x - mean(x)", "raise SystemExit(3)", "center raises SystemExit: 3", "raise SystemExit"),
+    "it-waits": Mistake(SOLUTIONS, "def center(", "async def center(", "center is no function of its own"),
+    "it-holds-a-zero-byte": Mistake(SOLUTIONS, "return x - mean(x)", "return x\0", "null bytes"),
     "it-is-no-python": Mistake(SOLUTIONS, "return x - mean(x)", "return x -", "invalid syntax", "return x -"),
     "it-does-not-import": Mistake(SOLUTIONS, "import numpy as np\n", "import numpy as np\nimport nowhere\n", "No module named 'nowhere'", "import nowhere"),
     "it-returns-a-set": Mistake(SOLUTIONS, "return x - mean(x)", "return {1, 2}", "center returns a set", "def center"),
@@ -70,7 +73,7 @@ MISTAKES = {
     "nothing-earns": Mistake(RUBRIC, '"the centred numbers", 5', '"the centred numbers", 0', "center earns no points", '"center"'),
     # commas and kinds
     "no-comma-after-a-check": Mistake(RUBRIC, CENTRED, '(Check("the centred numbers", 5))', "center: checks is no tuple of Check; a tuple of one needs a comma: checks=(Check(...),)", '"center"'),
-    "no-comma-after-an-argument": Mistake(RUBRIC, CASE, 'Case("below zero", (np.array([-4.0, -1.0])))', "the arguments of the case 'below zero' are no tuple", '"below zero"'),
+    "no-comma-after-an-argument": Mistake(RUBRIC, CASE, 'Case("below zero", (np.array([-4.0, -1.0])))', "args of the Case 'below zero' is array([-4., -1.]), which is no tuple; a tuple of one needs a comma: (x,)", '"center"'),
     "helpers-that-are-a-text": Mistake(RUBRIC, 'helpers=("mean",)', 'helpers=("mean")', "helpers is no tuple of str", '"center"'),
     "a-list-of-cases": Mistake(RUBRIC, f"                {CASE},\n            ),", f"                {CASE},\n            )[0],", "visible is no tuple of Case", '"center"'),
     "inputs-that-are-a-dictionary": Mistake(RUBRIC, "inputs=NUMBERS,\n            helpers", 'inputs={"x": 1},\n            helpers', "inputs is no Inputs", '"center"'),
@@ -86,6 +89,17 @@ MISTAKES = {
     "a-case-of-a-function": Mistake(RUBRIC, CASE, 'Case("below zero", (lambda a: a,))', "the case 'below zero' holds a function; write it as a formula", '"below zero"'),
     "a-case-of-a-set": Mistake(RUBRIC, CASE, 'Case("below zero", ({1},))', "the case 'below zero' holds a set", '"below zero"'),
     "no-case": Mistake(RUBRIC, CASES, "", "center has no case: give it visible ones, inputs", '"center"'),
+    # fields of another kind
+    "a-path-that-is-a-text": Mistake(RUBRIC, CENTRED, '(Check("dw", 5, path="dw"),)', "path of the Check 'dw' is 'dw', which is no tuple", '"center"'),
+    "a-fact-that-is-a-text": Mistake(RUBRIC, CENTRED, '(Check("x", 5, "value"),)', "fact of the Check 'x' is 'value', which is no Fact", '"center"'),
+    "a-name-that-is-a-number": Mistake(RUBRIC, CASE, "Case(3, (1,))", "name of the Case 3 is 3, which is no str", '"center"'),
+    "seconds-in-words": Mistake(RUBRIC, 'helpers=("mean",)', 'seconds="five"', "seconds of the Exercise 'center' is 'five'"),
+    # checks that look at something else
+    "a-path-to-nowhere": Mistake(RUBRIC, CENTRED, '(Check("dw", 5, path=("dw",)),)', "what center returns in the case 'the example of the text' is not what the check 'dw' looks at", "def center", SOLUTIONS),
+    "a-list-that-is-none": Mistake(RUBRIC, CENTRED, '(Check("x", 5, Fact.LIST),)', "looks at: it is no list", "def center", SOLUTIONS),
+    "labels-that-are-none": Mistake(RUBRIC, CENTRED, '(Check("x", 5, Fact.LABELS),)', "looks at: there are labels other than 0 and 1", "def center", SOLUTIONS),
+    "no-case-to-count": Mistake(RUBRIC, '"leaves its argument alone", 1, Fact.UNCHANGED', '"no loop", 1, Fact.VECTORISED', "the check 'no loop' compares the steps of two cases", '"mean"'),
+    "no-case-that-leaves-out": Mistake(RUBRIC, '"leaves its argument alone", 1, Fact.UNCHANGED', '"rate", 1, Fact.DEFAULTS', "the check 'rate' looks at cases that leave something out", '"mean"'),
     # domains
     "a-domain-upside-down": Mistake(RUBRIC, DOMAIN, 'Array(("n",), low=1, high=0)', "low is 1 and high is 0", "low=1, high=0"),
     "a-domain-without-a-shape": Mistake(RUBRIC, DOMAIN, 'Array("n")', "a shape is a tuple", 'Array("n")'),

@@ -51,7 +51,7 @@ ASSIGNMENT = Assignment(
                 # Check("dw", 3, path=(0, "dw")),            # result[0]["dw"] alone
                 # Check("roughly", 3, rtol=1e-3, atol=1e-6), # other tolerances
                 # Check("labels", 3, Fact.LABELS),           # zeros and ones of any type
-                # Check("no loop", 1, Fact.VECTORISED),      # needs a Case(..., traced=True)
+                # Check("no loop", 1, Fact.VECTORISED),      # needs two traced Cases
                 # Check("the default", 1, Fact.DEFAULTS),    # needs a Case(..., omits=("rate",))
                 # Check("a plain number", 0, Fact.PLAIN),    # no points: told, and costs nothing
                 # Check("the sum", 2, hint="What do you add up?"),
@@ -60,7 +60,9 @@ ASSIGNMENT = Assignment(
             (
                 Case("the example of the text", (np.array([1.0, 2.0, 6.0]),)),
                 Case("some below zero", (np.array([-1.5, 4.0, -3.0, 2.5]),)),
-                # Case("by name", (np.array([1.0]),), {"rate": 0.1}),
+                # Case("by name", (np.array([1.0, 2.0]),), {"rate": 0.1}),
+                # Case("5 examples", (np.arange(5.0),), traced=True),
+                # Case("50 examples", (np.arange(50.0),), traced=True),
             ),
             inputs=NUMBERS,
             # Known mistakes, the simplest first: a name, a hint, and the exercise written wrong.
