@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,3 +130,15 @@ def test_where_there_is_no_course_it_is_said(tmp_path: Path) -> None:
     result = lint(tmp_path)
     assert result.exit_code == 1
     assert "autograder init DIR" in result.stderr
+
+
+def test_what_is_missing_is_named_with_the_command_that_installs_it(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Building needs more than grading does."""
+    for name in ("lint", "building", "leaks", "notebooks"):
+        monkeypatch.delitem(sys.modules, f"autograder.authoring.{name}", raising=False)
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    result = lint(course)
+    assert result.exit_code == 1
+    assert "pip install 'first-neuron[notebook]'" in result.stderr
