@@ -15,7 +15,7 @@ from autograder.authoring.leaks import leaked_lines, leaked_numbers
 from autograder.authoring.sources import Sources
 from autograder.course import Course
 from autograder.grading.grader import Runner, grade_submission
-from autograder.practice.cases import is_marked, practice_cases
+from autograder.practice.cases import practice_cases
 from autograder.practice.trial import judge_here
 from autograder.report import ExerciseResult, Isolation, Outcome
 from autograder.rubric.compiled import HIDDEN, Compiled, compile_files
@@ -203,7 +203,7 @@ def _judge_mistakes(sources: Sources, compiled: Compiled) -> Iterator[_Mistake]:
         for one in written:
             assert one.wrong is not None
             practised = None
-            if is_marked(exercise):
+            if exercise.visible:
                 practised = judge_here(one.wrong, exercise, visible[exercise.name])
             graded = judge_here(one.wrong, exercise, everything[exercise.name])
             outputs = everything[exercise.name].misconceptions[one.name]

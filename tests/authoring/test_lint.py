@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+import autograder.authoring
 from autograder.cli import main
 from autograder.course import open_course
 from tests.first_neuron import COURSE
@@ -138,6 +139,7 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(
     """Building needs more than grading does."""
     for name in ("lint", "building", "leaks", "notebooks"):
         monkeypatch.delitem(sys.modules, f"autograder.authoring.{name}", raising=False)
+        monkeypatch.delattr(autograder.authoring, name, raising=False)
     monkeypatch.setitem(sys.modules, "jupytext", None)
     result = lint(course)
     assert result.exit_code == 1
