@@ -199,11 +199,11 @@ def _judge_mistakes(sources: Sources, compiled: Compiled) -> Iterator[_Mistake]:
     """Make each mistake, on the visible cases and on all."""
     everything, visible = compiled.cases(), practice_cases(compiled)
     for exercise in compiled.assignment.exercises:
-        written = sources.assignment.exercise(exercise.name).misconceptions
-        for one in written:
+        written = sources.assignment.exercise(exercise.name)
+        for one in written.misconceptions:
             assert one.wrong is not None
             practised = None
-            if exercise.visible:
+            if written.visible:
                 practised = judge_here(one.wrong, exercise, visible[exercise.name])
             graded = judge_here(one.wrong, exercise, everything[exercise.name])
             outputs = everything[exercise.name].misconceptions[one.name]
