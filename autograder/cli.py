@@ -8,11 +8,14 @@ from pathlib import Path
 
 import click
 
+from autograder.commands.add import add
 from autograder.commands.build import build
 from autograder.commands.check import check
 from autograder.commands.doctor import doctor
 from autograder.commands.ending import Commands
 from autograder.commands.grade import grade
+from autograder.commands.init import init
+from autograder.commands.lint import lint
 from autograder.commands.report import report
 from autograder.commands.watch import watch
 from autograder.report.text import write_on_any_terminal
@@ -45,7 +48,7 @@ def main() -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
-for command in (grade, report, check, watch, doctor, build):
+for command in (grade, report, check, watch, doctor, init, add, lint, build):
     main.add_command(command)
 
 

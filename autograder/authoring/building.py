@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from autograder.authoring.compilation import compile_assignment, differences, wr
 from autograder.authoring.files import write_at_once
 from autograder.authoring.sources import AuthorError, Sources, reading
 from autograder.course import Course
+from autograder.rubric.compiled import HIDDEN
+from autograder.rubric.storage import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,51 @@ class Built:
 
     name: str
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An assignment as it is built, while nothing of the course is changed.
+
+    Attributes
+    ----------
+    compiled : mapping
+        What belongs into each compiled file.
+    files : mapping
+        What belongs into each other file beside the text.
+    source, released : Path
+        Folders with the instructor notebook and with what students get.
+    """
+
+    compiled: Mapping[Path, Stored]
+    files: Mapping[Path, bytes]
+    source: Path
+    released: Path
+
+
+@contextmanager
+def making(course: Course, sources: Sources) -> Iterator[Made]:
+    """Make all that belongs to an assignment, in a folder that lasts as long as the context.
+
+    Raises
+    ------
+    AuthorError
+        If what is written does not fit together.
+    """
+    name = sources.assignment.name
+    compiled = compile_assignment(sources, course)
+    files = notebooks.build_files(sources, course)
+    with tempfile.TemporaryDirectory() as folder:
+        staged = _stage(course, name, Path(folder))
+        source = staged.text(name).parent
+        for path, content in files.items():
+            (source / path.name).write_bytes(content)
+        checks = course.checks(name)
+        write_files({staged.checks(name): compiled[checks]}, staged)
+        if not differences(checks, compiled[checks]):
+            shutil.copyfile(checks, staged.checks(name))
+        notebooks.release(course, name, staged.folder)
+        yield Made(compiled, files, source, staged.folder / "release" / name)
 
 
 def build_assignment(course: Course, sources: Sources, *, only_check: bool = False) -> Built:
@@ -49,30 +97,27 @@ def build_assignment(course: Course, sources: Sources, *, only_check: bool = Fal
         If what is written does not fit together; nothing is changed then.
     """
     name = sources.assignment.name
-    compiled = compile_assignment(sources, course)
-    files = notebooks.build_files(sources, course)
-    stale = [part for path, stored in compiled.items() for part in differences(path, stored)]
-    stale += [_below(path, course) for path, content in files.items() if _holds(path) != content]
-    extra = set(course.hidden_files(name)) - set(compiled)
-    stale += [_below(path, course) for path in sorted(extra)]
-    with tempfile.TemporaryDirectory() as folder:
-        staged = _stage(course, name, Path(folder))
-        for path, content in files.items():
-            (staged.text(name).parent / path.name).write_bytes(content)
-        checks = course.checks(name)
-        write_files({staged.checks(name): compiled[checks]}, staged)
-        if not differences(checks, compiled[checks]):
-            shutil.copyfile(checks, staged.checks(name))
-        notebooks.release(course, name, staged.folder)
-        made = staged.folder / "release" / name
+    with making(course, sources) as made:
+        compiled, files = made.compiled, made.files
+        stale = [
+            part
+            for path, stored in compiled.items()
+            if not (only_check and _is_kept_private(path, course))
+            for part in differences(path, stored)
+        ]
+        stale += [
+            _below(path, course) for path, content in files.items() if _holds(path) != content
+        ]
+        extra = set(course.hidden_files(name)) - set(compiled)
+        stale += [_below(path, course) for path in sorted(extra)]
         there = course.folder / "release" / name
-        stale += [f"release/{name}/{one}" for one in _differing(made, there)]
+        stale += [f"release/{name}/{one}" for one in _differing(made.released, there)]
         if not only_check:
             write_files(compiled, course)
             for path, content in files.items():
                 if _holds(path) != content:
                     write_at_once(path, content)
-            _synchronise(made, there)
+            _synchronise(made.released, there)
     return Built(name, tuple(stale))
 
 
@@ -112,6 +157,11 @@ def _stage(course: Course, name: str, folder: Path) -> Course:
             "release; copy the one that autograder init DIR writes"
         )
     return staged
+
+
+def _is_kept_private(path: Path, course: Course) -> bool:
+    """Whether a clone of the course lacks a file because it is kept out of version control."""
+    return course.settings.private and path.name.endswith(HIDDEN) and not path.exists()
 
 
 def _differing(made: Path, there: Path) -> list[str]:

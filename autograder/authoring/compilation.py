@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import redirect_stdout
-from copy import deepcopy
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
 
 from autograder.authoring.files import write_at_once
+from autograder.authoring.inspection import case_holds, find_line, find_strange, inspect_sources
+from autograder.authoring.outputs import right_output, wrong_outputs
 from autograder.authoring.recording import record_helpers
 from autograder.authoring.selection import SelectionError, Told, find_demand, select_cases, tell
-from autograder.authoring.sources import AuthorError, Sources, place_of
+from autograder.authoring.sources import SOMEWHERE, AuthorError, Sources, place_of
 from autograder.course import Course
 from autograder.grading.comparison import same
+from autograder.rubric.domain import DomainError
 from autograder.rubric.drawing import hidden_cases
 from autograder.rubric.exercise import AGAIN, Assignment, Case, Exercise
-from autograder.rubric.expected import ExpectedError, Frozen, Raised
+from autograder.rubric.expected import ExpectedError, Frozen
 from autograder.rubric.plain import assignment_as_dict
 from autograder.rubric.storage import Stored, read, write
 
@@ -58,13 +58,15 @@ def compile_assignment(
     assignment, name = sources.assignment, sources.assignment.name
     seed = course.settings.seed if seed is None else seed
     sets = course.settings.sets if sets is None else sets
-    _look_through(assignment)
+    inspect_sources(sources, course.folder)
     visible = {
         e.name: tuple(replace(case, visible=True) for case in e.visible)
         for e in assignment.exercises
     }
     frozen = freeze_cases(sources, course, visible)
-    recorded = record_helpers(sources, visible)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        recorded = record_helpers(sources, visible)
     made = {e: replace(one, recorded=recorded.get(e)) for e, one in frozen.items()}
     files = {course.checks(name): Stored(made, assignment)}
     number, demands = course.names.index(name), dict[str, Told]()
@@ -76,47 +78,6 @@ def compile_assignment(
         cases = freeze_cases(sources, course, hidden, with_source=True)
         files[course.hidden(name, own)] = Stored(cases, seed=seed)
     return files
-
-
-def _look_through(assignment: Assignment) -> None:
-    """See that a rubric says something about each exercise that can be compiled.
-
-    Raises
-    ------
-    AuthorError
-        If it does not.
-    """
-    place = f"rubrics/{assignment.name}.py"
-    if not assignment.exercises:
-        raise AuthorError(f"{place}: its ASSIGNMENT has no exercises; add one")
-    known: list[str] = []
-    for exercise in assignment.exercises:
-        what = f"{place}: {exercise.name}"
-        if clash := [name for name in exercise.names if name in known]:
-            raise AuthorError(f"{what} is called {clash[0]}, as another exercise before it is")
-        for helper in exercise.helpers:
-            if helper not in known:
-                raise AuthorError(
-                    f"{what} builds on {helper}, which is no exercise before it; move it, or leave "
-                    "it out of helpers"
-                )
-        known += exercise.names
-        if not exercise.checks or exercise.points <= 0:
-            raise AuthorError(f"{what} earns no points; give it a Check with points")
-        names = [check.name for check in exercise.checks]
-        mistakes = [one.name for one in exercise.misconceptions]
-        for kind, listed in (("checks", names), ("misconceptions", mistakes)):
-            if twice := [name for name in listed if listed.count(name) > 1]:
-                raise AuthorError(f"{what} has two {kind} called {twice[0]!r}; rename one")
-        for check in exercise.checks:
-            if not 0 <= check.points < float("inf"):
-                raise AuthorError(f"{what}: {check.name!r} earns {check.points} points")
-        for one in exercise.misconceptions:
-            if one.wrong is None:
-                raise AuthorError(
-                    f"{what}: the misconception {one.name!r} has no function that makes it; "
-                    "add wrong=..."
-                )
 
 
 def write_files(files: Mapping[Path, Stored], course: Course) -> list[Path]:
@@ -165,11 +126,10 @@ def freeze_cases(
         function, own = sources.solution(exercise.name), cases[exercise.name]
         frozen[exercise.name] = Frozen(
             own,
-            tuple(_right(function, case, course) for case in own),
+            tuple(right_output(function, exercise, case, course) for case in own),
             {
-                one.name: tuple(_mistaken(one.wrong, own))
+                one.name: tuple(wrong_outputs(one, own, _entry(sources, exercise, course)))
                 for one in exercise.misconceptions
-                if one.wrong is not None
             },
             _source_with_helpers(sources, exercise)
             if with_source and exercise.name in helpers
@@ -191,79 +151,70 @@ def _hidden_cases(
 
     What they are to tell is the same for all the sets, and is found once.
     """
-    draw, tells = partial(hidden_cases, exercise), _teller(sources, exercise)
+    draw = partial(_draw, exercise, _entry(sources, exercise, course))
+    tells = _teller(sources, exercise, course)
     try:
         if exercise.name not in demands:
             demands[exercise.name] = find_demand(draw, tells)
         cases = select_cases(draw, tells, demands[exercise.name], rng)
     except SelectionError as error:
-        name = f"rubrics/{sources.assignment.name}.py: {exercise.name}"
-        raise AuthorError(f"{name}: {error}") from None
+        raise AuthorError(f"{_entry(sources, exercise, course)}: {error}") from None
+    except DomainError as error:
+        place = _entry(sources, exercise, course)
+        raise AuthorError(f"{place}: its cases cannot be drawn: {error}") from None
+    except AuthorError:
+        raise
     except Exception as error:  # noqa: BLE001 - an author's code may raise anything
         message = f"the cases of {exercise.name} cannot be drawn: {type(error).__name__}: {error}"
-        raise AuthorError(f"{place_of(error, course)}: {message}") from None
+        raise AuthorError(f"{place_of(error, course) or SOMEWHERE}: {message}") from None
     if not cases and not exercise.visible:
         raise AuthorError(
-            f"{exercise.name} has no case: give it visible ones, or a function that draws hidden "
-            "ones"
+            f"{_entry(sources, exercise, course)} has no case: give it visible ones, inputs that "
+            "say what they may be, or a function that draws hidden ones"
         )
     return (*cases, replace(cases[0], name=AGAIN)) if cases and cases[0].args else cases
 
 
-def _teller(sources: Sources, exercise: Exercise) -> Callable[[Case], Told]:
-    """Make the function that finds which misconceptions fail which checks on a case."""
-    reference = sources.solution(exercise.name)
-    mistakes = {one.name: one.wrong for one in exercise.misconceptions if one.wrong is not None}
-
-    def tells(case: Case) -> Told:
-        expected = _output(reference, case)
-        got = {name: one for name, f in mistakes.items() for one in _mistaken(f, [case])}
-        return tell(exercise.checks, expected, got)
-
-    return tells
-
-
-def _right(function: Callable[..., object], case: Case, course: Course) -> object:
-    """Give what a reference solution returns.
+def _draw(exercise: Exercise, what: str, rng: np.random.Generator) -> tuple[Case, ...]:
+    """Draw hidden cases, and see that they are some.
 
     Raises
     ------
     AuthorError
-        If it raises.
+        If they are not.
     """
-    try:
-        return _output(function, case)
-    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-        name = getattr(function, "__name__", "a solution")
-        raise AuthorError(
-            f"{place_of(error, course)}: {name} raises {type(error).__name__}: {error}, in the "
-            f"case {case.name!r}; mend the solution or the case"
-        ) from None
+    cases = hidden_cases(exercise, rng)
+    for case in cases:
+        if not isinstance(case, Case):
+            raise AuthorError(f"{what}: hidden yields a {type(case).__name__}, not a Case")
+        if kind := find_strange([case.args, case.kwargs]):
+            raise AuthorError(f"{what}: {case_holds(case, kind)}")
+    return cases
 
 
-def _output(function: Callable[..., object], case: Case) -> object:
-    args, kwargs = deepcopy((case.args, dict(case.kwargs)))
-    with warnings.catch_warnings(), redirect_stdout(StringIO()):
-        warnings.simplefilter("ignore")
-        return function(*args, **kwargs)
+def _entry(sources: Sources, exercise: Exercise, course: Course) -> str:
+    """Name an exercise, and where the rubric has it."""
+    file = f"rubrics/{sources.assignment.name}.py"
+    return f"{find_line(course.folder, file, exercise.name)}: {exercise.name}"
+
+
+def _teller(sources: Sources, exercise: Exercise, course: Course) -> Callable[[Case], Told]:
+    """Make the function that finds which misconceptions fail which checks on a case."""
+    reference, what = sources.solution(exercise.name), _entry(sources, exercise, course)
+    mistakes = exercise.misconceptions
+
+    def tells(case: Case) -> Told:
+        expected = right_output(reference, exercise, case, course)
+        got = {one.name: output for one in mistakes for output in wrong_outputs(one, [case], what)}
+        return tell(exercise.checks, expected, got)
+
+    return tells
 
 
 def defaults_of(function: Callable[..., object]) -> dict[str, object]:
     """Read what a function takes for arguments that are left out."""
     parameters = inspect.signature(function).parameters.values()
     return {one.name: one.default for one in parameters if one.default is not one.empty}
-
-
-def _mistaken(function: Callable[..., object], cases: Iterable[Case]) -> Iterable[object]:
-    """Run a misconception; what it does without some arguments tells nothing of it."""
-    for case in cases:
-        if case.omits:
-            yield None
-            continue
-        try:
-            yield _output(function, case)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            yield Raised(type(error).__name__)
 
 
 def _source_with_helpers(sources: Sources, exercise: Exercise) -> str:

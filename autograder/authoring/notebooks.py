@@ -54,6 +54,14 @@ def build_notebook(sources: Sources) -> NotebookNode:
     exercises = [exercise.name for exercise in assignment.exercises]
     if fences != exercises:
         raise AuthorError(_misfit(assignment, sources.text, fences))
+    places = [cell for cell in notebook.cells if "exercise" in cell.metadata]
+    for cell, line in zip(places, _lines_of_fences(sources.text), strict=True):
+        if cell.source.strip():
+            raise AuthorError(
+                f"source/{assignment.name}/{assignment.name}.md, line {line}: the fence of "
+                f"{cell.metadata['exercise']} is not empty; the function stands in "
+                f"solutions/{assignment.name}.py, so take out what stands here"
+            )
     notebook.cells = list(_cells(sources, notebook.cells))
     notebook.metadata = nbformat.from_dict(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -67,9 +75,9 @@ def _misfit(assignment: Assignment, text: str, fences: list[str]) -> str:
     exercises = [exercise.name for exercise in assignment.exercises]
     for number, (fence, exercise) in enumerate(zip(fences, exercises, strict=False)):
         if fence != exercise:
-            lines = [n for n, line in enumerate(text.splitlines(), 1) if is_fence(line)]
+            line = _lines_of_fences(text)[number]
             return (
-                f"{place}, line {lines[number]}: the exercise {fence} stands where the rubric has "
+                f"{place}, line {line}: the exercise {fence} stands where the rubric has "
                 f"{exercise}; make both the same, in the same order"
             )
     if len(fences) < len(exercises):
@@ -77,7 +85,15 @@ def _misfit(assignment: Assignment, text: str, fences: list[str]) -> str:
             f"{place} has no place for {exercises[len(fences)]}, which the rubric marks; "
             f'write: ```python exercise="{exercises[len(fences)]}"'
         )
-    return f"{place} has the exercise {fences[len(exercises)]}, which the rubric does not mark"
+    extra = _lines_of_fences(text)[len(exercises)]
+    return (
+        f"{place}, line {extra}: the exercise {fences[len(exercises)]} is none that the rubric "
+        "marks; take it out, or enter it in the rubric"
+    )
+
+
+def _lines_of_fences(text: str) -> list[int]:
+    return [number for number, line in enumerate(text.splitlines(), 1) if is_fence(line)]
 
 
 def is_fence(line: str) -> bool:

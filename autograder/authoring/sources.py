@@ -15,6 +15,8 @@ from autograder.course import Course
 from autograder.rubric.exercise import Assignment
 
 PACKAGES = ("solutions", "rubrics")
+SOMEWHERE = "the course's modules"
+"""Where an exception came from, if no line of the course is known."""
 
 
 class AuthorError(Exception):
@@ -52,16 +54,31 @@ def reading(course: Course) -> Iterator[Callable[[str], Sources]]:
     Within, ``solutions`` and ``rubrics`` are those of the course. What is read is an author's own
     code, and runs here.
     """
-    own, before = str(course.folder), list(sys.path)
+    own, before = str(course.folder), (list(sys.path), sys.dont_write_bytecode)
     if not all(_is_from(name, course.folder) for name in _loaded()):
         for name in _loaded():
             del sys.modules[name]
     sys.path.insert(0, own)
+    # What is compiled of a module is taken for current by its second: too coarse for an author.
+    sys.dont_write_bytecode = True
     importlib.invalidate_caches()
     try:
+        for package in PACKAGES:
+            _take(course.folder / package)
         yield lambda name: _read(course, name)
     finally:
-        sys.path[:] = before
+        sys.path[:], sys.dont_write_bytecode = before
+
+
+def _take(folder: Path) -> None:
+    """Let a package be this folder of the course, whatever is installed under its name.
+
+    Python takes a folder without ``__init__.py`` for a package only where no other has the name.
+    """
+    if folder.name not in sys.modules and not (folder / "__init__.py").exists():
+        package = ModuleType(folder.name)
+        package.__path__, package.__file__ = [str(folder)], str(folder)
+        sys.modules[folder.name] = package
 
 
 def _loaded() -> list[str]:
@@ -84,12 +101,6 @@ def _read(course: Course, name: str) -> Sources:
         raise AuthorError(
             f"{place}: its ASSIGNMENT is called {assignment.name!r}; call it {name!r}, as the file"
         )
-    for exercise in assignment.exercises:
-        if not callable(getattr(solutions, exercise.name, None)):
-            raise AuthorError(
-                f"solutions/{name}.py has no function {exercise.name}, which {place} marks; "
-                "write it, or take the exercise out of the rubric"
-            )
     try:
         text = course.text(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -111,16 +122,19 @@ def _import(course: Course, package: str, name: str) -> ModuleType:
     except ModuleNotFoundError as error:
         if error.name in (package, f"{package}.{name}"):
             raise AuthorError(f"there is no {file.relative_to(course.folder)}; write it") from None
-        raise AuthorError(f"{place_of(error, course)}: {error}") from None
+        raise AuthorError(f"{place_of(error, course) or SOMEWHERE}: {error}") from None
     except SyntaxError as error:
-        where = _below(Path(error.filename or ""), course)
-        raise AuthorError(f"{where}, line {error.lineno}: {error.msg}") from None
-    except Exception as error:  # noqa: BLE001 - an author's code may raise anything
-        raise AuthorError(f"{place_of(error, course)}: {type(error).__name__}: {error}") from None
+        where = _below(Path(error.filename), course) if error.filename else f"{package}/{name}.py"
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise AuthorError(f"{where}{line}: {error.msg}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an author's code may raise anything
+        raise AuthorError(
+            f"{place_of(error, course) or SOMEWHERE}: {type(error).__name__}: {error}"
+        ) from None
 
 
 def place_of(error: BaseException, course: Course) -> str:
-    """Name the file and line of a course where an exception came from."""
+    """Name the file and line of a course where an exception came from; empty if from none."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
@@ -128,7 +142,7 @@ def place_of(error: BaseException, course: Course) -> str:
         and ".venv" not in Path(frame.filename).parts
     ]
     if not frames:
-        return "the course's modules"
+        return ""
     return f"{_below(Path(frames[-1].filename), course)}, line {frames[-1].lineno}"
 
 

@@ -133,6 +133,9 @@ class Inputs:
     def __post_init__(self) -> None:
         left_out = ""
         for name, domain in self.domains.items():
+            if not isinstance(domain, Domain):
+                said = f"the domain of {name} is a {type(domain).__name__}"
+                raise DomainError(f'{said}; write what it may be, as in Array(("n",)) or Number()')
             if isinstance(domain, Optional):
                 left_out = name
             elif left_out:

@@ -203,7 +203,7 @@ def test_no_seed_changes_what_the_known_mistakes_earn(assignment: str, name: str
     """With twenty seeds, each misconception of an exercise fails the same checks."""
     exercise = written(assignment).assignment.exercise(name)
     draw = partial(hidden_cases, exercise)
-    tells = cache(compilation._teller(written(assignment), exercise))
+    tells = cache(compilation._teller(written(assignment), exercise, COURSE))
     demand = find_demand(draw, tells)
     shown = frozenset(pair for case in exercise.visible if not case.omits for pair in tells(case))
     assert {wrong for wrong, _ in demand | shown} == {one.name for one in exercise.misconceptions}

@@ -1,0 +1,1 @@
+"""Courses as their authors write them."""

@@ -1,0 +1,1 @@
+"""A course of its own, for tests: a line through points."""
