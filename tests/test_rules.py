@@ -301,9 +301,7 @@ def test_what_is_built_holds_no_line_of_a_solution(
 
 
 @EACH_KIND
-def test_what_is_built_holds_no_hidden_value(
-    built: dict[str, dict[str, bytes]], kind: str
-) -> None:
+def test_what_is_built_holds_no_hidden_value(built: dict[str, dict[str, bytes]], kind: str) -> None:
     """No array of a hidden case, input or output, stands in any file of it."""
     content = b"\0".join(built[kind].values())
     found = 0
