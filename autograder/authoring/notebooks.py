@@ -134,7 +134,7 @@ try:
 except Exception as error:
     run = "%pip install 'first-neuron[notebook]'"
     if getattr(error, "name", None) not in [{known}]:
-        run = f"%pip uninstall -y autograder first-neuron (another autograder is here), then {{run}}"
+        run = f"%pip uninstall -y autograder first-neuron (it is another autograder), then {{run}}"
     told = {{"_render_traceback_": lambda self: [str(self)]}}
     raise type("NotReadyYet", (ImportError,), told)(
         f"Nearly there! What this notebook needs is not installed yet: in a new cell, run {{run}}, "

@@ -3,7 +3,7 @@
 from autograder.figures.missing import MissingPackageError
 
 try:
-    import matplotlib as _matplotlib  # noqa: F401 - all figures need it
+    import matplotlib as _mpl  # noqa: F401, ICN001 - all figures need it
 except ModuleNotFoundError as _error:
     if _error.name != "matplotlib":
         raise
