@@ -47,10 +47,10 @@ def _is_filled(content: bytes, start: int) -> bool:
     if start + HEADER.size > len(content):
         return False
     _, version, size = HEADER.unpack_from(content, start)
-    end = start + size
+    end: int = start + size
     if version != 1 or end > len(content):
         return False
-    place = start + HEADER.size
+    place: int = start + HEADER.size
     while end - place >= OBJECT.size:
         number, _, size = OBJECT.unpack_from(content, place)
         # The room that is left counts its own header.
