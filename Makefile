@@ -2,6 +2,8 @@
 
 SHELL := /bin/sh
 BIN := .venv/bin
+DEMO := demo
+SAMPLES = $(BIN)/python -m autograder.authoring.samples tests/samples $(DEMO)
 IS_NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$name $(IS_NEW_ENOUGH) 2>/dev/null; then echo $$name; break; fi; done)
@@ -9,10 +11,11 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # nbgrader calls its neighbour alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup build samples release grade test fuzz test-browser chromium pictures lint bench bench-large lab clean
+.PHONY: help setup build release demo grade test fuzz test-browser chromium pictures lint bench bench-large lab clean
 
 help:
-	@echo "make grade    grade four sample submissions of each assignment; scores, CSV, feedback"
+	@echo "make grade    grade four sample students in demo/, a copy of the course; scores, CSV, feedback"
+	@echo "make demo     the same"
 	@echo "make test     run all tests"
 	@echo "make fuzz     make up 10,000 hostile files of each kind, and read, judge and grade them"
 	@echo "make test-browser  run the tests in a browser: JupyterLab, Validate, formgrader"
@@ -21,7 +24,7 @@ help:
 	@echo "make bench-large  the same with a class of 10,000"
 	@echo "make lab      open JupyterLab on the released notebooks"
 	@echo "make build    build notebooks and expected arrays that are stale"
-	@echo "make clean    remove what grading made"
+	@echo "make clean    remove demo/"
 
 setup: .venv/ready
 
@@ -37,20 +40,22 @@ setup: .venv/ready
 build: setup
 	@$(BIN)/autograder build
 
-samples: build
-	@$(BIN)/python -m autograder.authoring.samples tests/samples submitted
-
 # nbgrader's own command writes release/ again, the same to the byte, and fills the gradebook.
 release: build
 	@$(BIN)/nbgrader generate_assignment '*' --force --log-level=ERROR
 
-grade: samples release
-	@$(BIN)/autograder grade submitted --gradebook sqlite:///gradebook.db --json reports.json
-	@$(BIN)/nbgrader generate_feedback '*' --force --log-level=ERROR
-	@$(BIN)/nbgrader export --to=grades.csv --log-level=ERROR
+grade: demo
+
+# In a folder of its own: submissions and a gradebook that lie here are the teacher's.
+demo: build
+	@$(SAMPLES) --course .
+	@cd $(DEMO) && nbgrader generate_assignment '*' --force --log-level=ERROR
+	@cd $(DEMO) && autograder grade submitted --course . --gradebook sqlite:///gradebook.db --json reports.json
+	@cd $(DEMO) && nbgrader generate_feedback '*' --force --log-level=ERROR
+	@cd $(DEMO) && nbgrader export --to=grades.csv --log-level=ERROR
 	@echo
-	@echo "scores       gradebook.db, grades.csv, grades.exercises.csv, reports.json"
-	@echo "feedback     feedback/<student>/<assignment>/<assignment>.html"
+	@echo "scores       $(DEMO)/gradebook.db, grades.csv, grades.exercises.csv, reports.json"
+	@echo "feedback     $(DEMO)/feedback/<student>/<assignment>/<assignment>.html"
 
 test: setup
 	@$(BIN)/python -m pytest -n auto --dist=worksteal
@@ -101,6 +106,6 @@ lab: build
 	@$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/release \
 		$$(test "$$(id -u)" -ne 0 || echo --allow-root)
 
+# Nothing else: what was handed in here, and how it was graded, no command of this file made.
 clean:
-	@rm -rf submitted autograded feedback gradebook.db gradebook.journal grades.csv \
-		grades.exercises.csv reports.json
+	@if test -x $(BIN)/python; then $(SAMPLES) --clean; fi

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -245,31 +246,64 @@ def test_released_notebooks_hold_no_outputs(assignment: Assignment) -> None:
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel, built."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """What lies in the wheel and in the sdist: the content of each file, by its name."""
+    folder = tmp_path_factory.mktemp("built")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return zipfile.ZipFile(next(folder.glob("*.whl")))
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
+        files = {name: wheel.read(name) for name in wheel.namelist()}
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as sdist:
+        members = {one.name.partition("/")[2]: sdist.extractfile(one) for one in sdist}
+        return {"wheel": files, "sdist": {n: file.read() for n, file in members.items() if file}}
 
 
-def test_the_wheel_holds_no_solution_and_no_hidden_array(wheel: zipfile.ZipFile) -> None:
-    """The wheel has the visible cases and the pictures; solutions and hidden cases stay out."""
-    names = wheel.namelist()
-    assert any(name.endswith("numpy_basics.visible.h5") for name in names)
-    assert any(name.endswith("train_catvnoncat.h5") for name in names)
-    assert any(name.endswith("NOTICE.md") for name in names)
-    assert not [name for name in names if "hidden" in name or name.startswith("solutions")]
+EACH_KIND = pytest.mark.parametrize("kind", ["wheel", "sdist"])
+
+
+@EACH_KIND
+def test_what_is_built_holds_the_engine_and_no_course(
+    built: dict[str, dict[str, bytes]], kind: str
+) -> None:
+    """Of the course nothing is in it: no text, notebook, picture, solution, rubric or array."""
+    names = built[kind]
+    assert "autograder/cli.py" in names
+    kinds = {Path(name).suffix for name in names if name.startswith("autograder/")}
+    assert kinds == {".py", ".typed"}
+    rooms = {name.split("/")[0] for name in names if "/" in name}
+    assert {room for room in rooms if not room.endswith(".dist-info")} <= {"autograder", "docs"}
+    documents = {name for name in names if name.startswith("docs/")}
+    assert {Path(name).suffix for name in documents} <= {".md"}
+
+
+@EACH_KIND
+def test_what_is_built_names_a_licence_that_is_there(
+    built: dict[str, dict[str, bytes]], kind: str
+) -> None:
+    """Every licence that the metadata names lies where the metadata says."""
+    (told,) = [n for n in built[kind] if n.endswith(("METADATA", "PKG-INFO"))]
+    named = re.findall(r"^License-File: (.+)$", built[kind][told].decode(), re.MULTILINE)
+    assert named == ["LICENSE"]
+    folder = Path(told).parent / ("licenses" if kind == "wheel" else "")
+    assert built[kind][(folder / "LICENSE").as_posix()] == (ROOT / "LICENSE").read_bytes()
+
+
+@EACH_KIND
+def test_what_is_built_holds_no_line_of_a_solution(
+    built: dict[str, dict[str, bytes]], kind: str
+) -> None:
+    """White space aside, no line of code or text in it is one of a reference body."""
     lines = {normalised(line) for a in ASSIGNMENTS.values() for _, line in solution_lines(a)}
-    for name in names:
-        if name.endswith(".py"):
-            source = {normalised(line) for line in wheel.read(name).decode().splitlines()}
-            assert not source & lines, name
+    assert len(lines) > 50
+    for name, content in built[kind].items():
+        own = {normalised(line) for line in content.decode().splitlines()}
+        assert not own & lines, name
 
 
-def test_the_wheel_holds_no_hidden_value(wheel: zipfile.ZipFile) -> None:
-    """No array of a hidden case, input or output, stands in any file of the wheel."""
-    content = b"\0".join(wheel.read(name) for name in wheel.namelist())
+@EACH_KIND
+def test_what_is_built_holds_no_hidden_value(built: dict[str, dict[str, bytes]], kind: str) -> None:
+    """No array of a hidden case, input or output, stands in any file of it."""
+    content = b"\0".join(built[kind].values())
     found = 0
     for assignment in ASSIGNMENTS:
         with h5py.File(COURSE.hidden(assignment)) as file:
@@ -286,6 +320,17 @@ def test_the_wheel_holds_no_hidden_value(wheel: zipfile.ZipFile) -> None:
             found += 1
             assert array.tobytes() not in content
     assert found > 100
+
+
+def test_the_readme_shows_its_pictures_anywhere() -> None:
+    """Its pictures are named by whole addresses, of files that are here."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"[^\s\"(]+\.png", text)
+    assert len(pictures) > 3
+    for picture in pictures:
+        start = "https://raw.githubusercontent.com/first-neuron/first-neuron/main/"
+        assert picture.startswith(start)
+        assert (ROOT / picture.removeprefix(start)).is_file()
 
 
 @EACH_ASSIGNMENT

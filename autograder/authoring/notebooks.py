@@ -2,14 +2,16 @@
 
 The story is ``source/<assignment>/<assignment>.md``; an exercise is an empty fence in it that names
 a function of ``solutions/<assignment>.py``. The instructor notebook holds that function with its
-body between solution marks, followed by a locked cell that checks it; nbgrader's own
-``generate_assignment`` turns it into the notebook that students get.
+body between solution marks, followed by a locked cell that checks it; a locked cell before all
+others with code says what is not installed. nbgrader's own ``generate_assignment`` turns it into
+the notebook that students get.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -32,6 +34,10 @@ KERNEL = {
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
 REQUIREMENTS = "requirements.txt"
+GUARD = "set-up"
+"""The name of the first cell with code; no function can have it."""
+FIGURES = re.compile(r"^\s*(?:from|import)\s+(?:matplotlib|autograder\.figures)\b", re.MULTILINE)
+"""What draws in a notebook."""
 
 
 def build_notebook(sources: Sources) -> NotebookNode:
@@ -62,7 +68,7 @@ def build_notebook(sources: Sources) -> NotebookNode:
                 f"{cell.metadata['exercise']} is not empty; the function stands in "
                 f"solutions/{assignment.name}.py, so take out what stands here"
             )
-    notebook.cells = list(_cells(sources, notebook.cells))
+    notebook.cells = list(_guarded(list(_cells(sources, notebook.cells))))
     notebook.metadata = nbformat.from_dict(KERNEL)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     nbformat.validate(notebook)
@@ -120,6 +126,39 @@ def _cells(sources: Sources, written: list[NotebookNode]) -> Iterator[NotebookNo
             yield cell
 
 
+def _guarded(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Put a cell before the first one with code that says what is not installed."""
+    codes = [cell for cell in cells if cell.cell_type == "code"]
+    first = codes[0] if codes else None
+    for cell in cells:
+        if cell is first:
+            uses_figures = any(FIGURES.search(one.source) for one in codes)
+            yield _guard_cell(["matplotlib"] if uses_figures else [])
+        yield cell
+
+
+def _guard_cell(packages: list[str]) -> NotebookNode:
+    """Make the cell that looks whether this package is here, and others that come with it.
+
+    It may stand on nothing but Python: the package may be absent, or another one may bear its name.
+    """
+    known = ", ".join(f'"{one}"' for one in ("autograder", *packages))
+    source = f"""\
+# Welcome! Run this cell first: it looks whether all that this notebook needs is here.
+try:
+    import {", ".join((*packages, "autograder.practice"))}
+except Exception as error:
+    run = "%pip install 'first-neuron[notebook]'"
+    if getattr(error, "name", None) not in [{known}]:
+        run = f"%pip uninstall -y autograder first-neuron (it is another autograder), then {{run}}"
+    told = {{"_render_traceback_": lambda self: [str(self)]}}
+    raise type("NotReadyYet", (ImportError,), told)(
+        f"Nearly there! What this notebook needs is not installed yet: in a new cell, run {{run}}, "
+        "and then restart the kernel."
+    ) from None"""
+    return _graded_cell(GUARD, source, locked=True)
+
+
 def _solution_cell(sources: Sources, exercise: Exercise) -> NotebookNode:
     source = mark_solution(inspect.getsource(sources.solution(exercise.name)))
     return _graded_cell(exercise.name, source, solution=True)
@@ -137,14 +176,19 @@ def _test_cell(exercise: Exercise) -> NotebookNode:
 
 
 def _graded_cell(
-    grade_id: str, source: str, *, solution: bool = False, points: float | None = None
+    grade_id: str,
+    source: str,
+    *,
+    solution: bool = False,
+    points: float | None = None,
+    locked: bool = False,
 ) -> NotebookNode:
     metadata = {
         "schema_version": 3,
         "grade_id": grade_id,
         "solution": solution,
         "grade": points is not None,
-        "locked": points is not None,
+        "locked": locked or points is not None,
         "task": False,
     }
     if points is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.arguments import course_option
+from autograder.commands.ending import write
 from autograder.report.text import write_utf_8
 
 
@@ -35,7 +36,7 @@ def doctor(course_folder: Path | None, *, as_json: bool) -> None:
     machine = look_at_machine(course, problem)
     if as_json:
         write_utf_8()
-        click.echo(json.dumps(as_data(machine), indent=1, ensure_ascii=False))
+        write(json.dumps(as_data(machine), indent=1, ensure_ascii=False) + "\n")
     else:
-        click.echo(as_text(machine), nl=False)
+        write(as_text(machine))
     sys.exit(machine.status)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from autograder.report.text import printable
+from autograder.report.text import lead_nowhere, printable
 
 REFUSED = 3
 """The status that says that student code cannot be walled off."""
@@ -27,7 +27,15 @@ WHAT_TO_DO = {
 
 def say(text: str, *, err: bool = False) -> None:
     """Write text that may hold what students chose: a terminal obeys none of it."""
-    click.echo(printable(text), err=err)
+    write(f"{printable(text)}\n", err=err)
+
+
+def write(text: str, *, err: bool = False) -> None:
+    """Write text as it is; whoever reads it may leave, as ``head`` does, and the work goes on."""
+    try:
+        click.echo(text, err=err, nl=False)
+    except BrokenPipeError:
+        lead_nowhere(sys.stderr if err else sys.stdout)
 
 
 def fail(message: str, status: int = 1) -> NoReturn:
@@ -107,6 +115,4 @@ def _forget_output() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-        os.close(null)
+        lead_nowhere(sys.stdout)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from autograder.commands.ending import fail
 
-PACKAGES = {
-    "notebook": ("jupytext", "matplotlib", "nbformat", "nbgrader", "sqlalchemy", "traitlets"),
-    "cluster": ("distributed",),
-}
-"""For each extra of the package, what it brings."""
-
 
 @contextmanager
-def extra(name: str) -> Iterator[None]:
+def extra(name: Literal["notebook", "cluster"]) -> Iterator[None]:
     """Import what belongs to an extra; where it is not installed, say how to install it."""
     try:
         yield
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
-        if missing not in PACKAGES[name]:
+        if missing in ("", "autograder"):
             raise
         fail(f"this needs {missing}; install it with: pip install 'first-neuron[{name}]'")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.commands.arguments import PathsCommand, course_option, refuse_hand_in
-from autograder.commands.ending import fail
-from autograder.report.text import printable, write_utf_8
+from autograder.commands.ending import fail, say, write
+from autograder.commands.extras import extra
+from autograder.report.text import write_utf_8
 from autograder.sandbox.threads import cores
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def grade(
     may_be_many = has_archive or any(path.is_dir() for path in paths)
     if may_be_many and scheduler is None and (jobs or len(cores())) > 1:
         _start_early()
+    if gradebook is not None:
+        _require_gradebook()
     with _sentences(), _scratch_folder() as scratch:
         from autograder.classroom.plan import make_plan
         from autograder.classroom.session import grade_class
@@ -154,6 +157,12 @@ def _start_early() -> None:
     forkserver.start()
 
 
+def _require_gradebook() -> None:
+    """See before the work, not after it, that scores can be written."""
+    with extra("notebook"):
+        import autograder.doors.nbgrader.gradebook  # noqa: F401
+
+
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
     import tempfile
@@ -163,11 +172,11 @@ def _scratch_folder() -> Iterator[Path]:
 
 
 def _note(sentence: str) -> None:
-    click.echo(printable(f"Note: {sentence}"), err=True)
+    say(f"Note: {sentence}", err=True)
 
 
 def _complain(sentence: str) -> None:
-    click.echo(printable(f"Error: {sentence}"), err=True)
+    say(f"Error: {sentence}", err=True)
 
 
 @contextmanager
@@ -245,13 +254,14 @@ def _told_how_to_go_on(path: Path | None, journal: Journal) -> Iterator[None]:
             if path
             else "nothing is kept; with --journal FILE, a run can go on where it was interrupted"
         )
-        click.echo(printable(f"Interrupted: {how}"), err=True)
+        say(f"Interrupted: {how}", err=True)
         sys.exit(INTERRUPTED)
 
 
 def journal_beside(gradebook: str) -> Path | None:
     """Name the journal that goes with a gradebook; None where the gradebook is no file."""
-    from autograder.doors.nbgrader.course_folder import database_file
+    with extra("notebook"):
+        from autograder.doors.nbgrader.course_folder import database_file
 
     file = database_file(gradebook)
     return None if file is None else file.with_suffix(".journal")
@@ -259,8 +269,9 @@ def journal_beside(gradebook: str) -> Path | None:
 
 def write_scores(results: Results, gradebook: str, course: Course, *, regrade: bool) -> None:
     """Write into the gradebook, and say what was not understood."""
-    from autograder.doors.nbgrader.course_folder import open_folder
-    from autograder.doors.nbgrader.gradebook import GradebookError, write_gradebook
+    with extra("notebook"):
+        from autograder.doors.nbgrader.course_folder import open_folder
+        from autograder.doors.nbgrader.gradebook import GradebookError, write_gradebook
 
     folder = open_folder(course)
     try:
@@ -301,10 +312,10 @@ def _end(results: Results, intake: Intake) -> None:
     left_out = intake.left_out
     lines = [one for one in left_out if one.matters]
     for left in lines[:WORTH_A_LINE]:
-        click.echo(printable(f"Left out: {left}"), err=True)
+        say(f"Left out: {left}", err=True)
     if rest := len(left_out) - len(lines[:WORTH_A_LINE]):
         what = "more were" if len(lines) > WORTH_A_LINE else "other files were"
-        click.echo(f"{rest:,} {what} left out; --json FILE lists all with the reasons", err=True)
+        say(f"{rest:,} {what} left out; --json FILE lists all with the reasons", err=True)
     nothing = all(one.report is None for one in results)
     is_lost = any(one.report is not None and not one.report.is_judged for one in failed)
     if nothing or is_lost or any(one.hand_in.is_named for one in failed):
@@ -318,7 +329,7 @@ def _show(results: Results, json_file: str | None, left_out: Sequence[LeftOut]) 
     if json_file == "-":
         write_utf_8()
         for piece in json_pieces(_found(results), left_out):
-            click.echo(piece, nl=False)
+            write(piece)
         return
     if json_file is not None:
         try:

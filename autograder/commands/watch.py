@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from autograder.commands.arguments import PathsCommand, course_option
 from autograder.commands.ending import fail, say
+from autograder.report.text import lead_nowhere, printable
 
 
 @click.command(cls=PathsCommand)
@@ -44,9 +46,11 @@ def watch(file: Path, course_folder: Path | None, assignment: str | None) -> Non
             if console.is_terminal and has_keyboard():
                 watch_on_screen(watched, console)
             else:
-                watch_in_lines(watched, say)
+                watch_in_lines(watched, lambda text: click.echo(printable(text)))
     except KeyboardInterrupt:
         pass  # the usual way to leave
+    except BrokenPipeError:
+        lead_nowhere(sys.stdout)  # whoever read the lines has left
     except UnknownAssignmentError as error:
         raise click.BadParameter(str(error), param_hint="--assignment") from None
     except (CourseError, SubmissionError, ExpectedError, WorkerError) as error:

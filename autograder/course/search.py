@@ -51,7 +51,8 @@ def find_course(
         return _named(folder, "--course")
     if variable := os.environ.get(VARIABLE):
         return _named(Path(variable), VARIABLE)
-    theirs = [path.resolve() for path in handed_in]
+    given = [*handed_in]
+    theirs = [path.resolve() for path in given]
     for start in (Path.cwd(), *starts):
         found = _nearest(start.resolve())
         if found is None:
@@ -62,6 +63,13 @@ def find_course(
                 f"it is yours, name it: --course {found}"
             )
         return open_course(found)
+    for path in given:
+        if any(_sorted(path.parent)):
+            raise NoCourseError(
+                f"there is no course here to grade {path.name} with, only the checks beside it, "
+                f"which are for practice: autograder check {path}; grading is done where the "
+                f"teacher's course folder lies: {WAYS}"
+            )
     raise NoCourseError(
         f"there is no course here, as no {NAME} is in or above {Path.cwd()}; {WAYS}"
     )

@@ -10,6 +10,10 @@ from typing import Any
 
 NAME = "course.toml"
 MOST_SETS = 99
+MOST_BYTES, LONGEST_LINE = 1 << 16, 1000
+"""A file and its lines are no longer: it may be a stranger's, and keys of many parts take long."""
+LARGEST = 2**63 - 1
+"""No number is larger: compiled files keep them in 8 bytes."""
 
 
 class CourseError(Exception):
@@ -91,10 +95,22 @@ def read_settings(file: Path) -> Settings:
         If it cannot be read or says something that a course cannot be.
     """
     try:
-        plain = tomllib.loads(file.read_text(encoding="utf-8"))
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+        if (
+            len(content) > MOST_BYTES
+            or max(map(len, content.splitlines()), default=0) > LONGEST_LINE
+        ):
+            raise CourseError(
+                f"{file} is longer than {MOST_BYTES >> 10} KiB, or has a line of more than "
+                f"{LONGEST_LINE} bytes; break long lists into lines"
+            )
+        plain = tomllib.loads(content.decode())
     except OSError as error:
         raise CourseError(f"{file} cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise CourseError(f"{file} is not TOML of a course: it is nested too deeply") from None
+    except ValueError as error:  # of TOML, of UTF-8, or of a number too long to be read
         raise CourseError(f"{file} is not TOML: {error}") from None
     try:
         return _settings(plain)
@@ -165,13 +181,13 @@ def _text(plain: Mapping[str, Any], name: str, default: str) -> str:
 
 def _whole(plain: Mapping[str, Any], name: str, default: int) -> int:
     value = plain.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"{name} is {value!r}; it is a whole number, 0 or more")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
+        raise ValueError(f"{name} is {value!r}; it is a whole number, 0 or more, below 2**63")
     return value
 
 
 def _share(plain: Mapping[str, Any], name: str) -> float:
     value = plain[name]
-    if not isinstance(value, int | float) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= LARGEST:
         raise ValueError(f"late.{name} is {value!r}; it is a number, 0 or more")
     return float(value)

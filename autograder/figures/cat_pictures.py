@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import h5py
 import numpy as np
 
+from autograder.figures.missing import MissingPackageError
+
 if TYPE_CHECKING:
     import os
 
@@ -129,8 +131,10 @@ def read_picture(path: str | os.PathLike[str], size: int = 64) -> NDArray[np.uin
         If `size` is not a positive whole number.
     """
     # Grading does without Pillow; notebooks have it, because matplotlib needs it.
-    from PIL import Image, ImageOps
-
+    try:
+        from PIL import Image, ImageOps
+    except ModuleNotFoundError:
+        raise MissingPackageError("pillow") from None
     if not isinstance(size, (int, np.integer)) or size < 1:
         message = f"size is {size!r}; it must be a positive whole number of pixels, such as 64."
         raise ValueError(message)

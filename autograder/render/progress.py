@@ -39,10 +39,11 @@ def watch_progress(total: int, *, quiet: bool = False) -> Iterator[Watch]:
     if quiet or total < WORTH_SHOWING:
         yield lambda _: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True, highlight=False)
+    from autograder.render.console import LastingConsole
+
+    console = LastingConsole(stderr=True, highlight=False)
     if console.is_terminal:
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[pace]}"))
         with Progress(*columns, console=console, transient=True) as progress:
@@ -50,17 +51,18 @@ def watch_progress(total: int, *, quiet: bool = False) -> Iterator[Watch]:
             pace = _Pace()
             yield lambda now: progress.update(bar, completed=now.done, pace=pace.describe(now))
     else:
-        lines = Console(stderr=True, highlight=False, width=160)
+        lines = LastingConsole(stderr=True, highlight=False, width=160)
         yield _Lines(lines).show
 
 
 @contextmanager
 def watch_pages(total: int) -> Iterator[Callable[[int], None]]:
     """Show how many pages are written, where somebody watches."""
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    console = Console(stderr=True, highlight=False)
+    from autograder.render.console import LastingConsole
+
+    console = LastingConsole(stderr=True, highlight=False)
     if total < WORTH_SHOWING or not console.is_terminal:
         yield lambda _: None
         return

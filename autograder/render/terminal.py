@@ -18,6 +18,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from autograder.render.console import LastingConsole
 from autograder.render.marks import MARKS, carried, points_of
 from autograder.report import CheckResult, ExerciseResult, Outcome, Report
 from autograder.report.text import printable
@@ -53,8 +54,8 @@ def harmless(console: Console) -> Console:
 
 def stdout() -> Console:
     """Open the terminal; where nobody looks at a width, as in a pipe, lines are not broken."""
-    console = Console(highlight=False)
-    return harmless(console if console.is_terminal else Console(highlight=False, width=160))
+    console = LastingConsole(highlight=False)
+    return harmless(console if console.is_terminal else LastingConsole(highlight=False, width=160))
 
 
 def report_table(report: Report) -> RenderableType:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import re
 import sys
 import unicodedata
+from typing import IO
 
 PLAIN = {
     **dict(zip("\u2713\u2717\u00b7\u2026\u2192\u26a0", "+x.~>!", strict=True)),
@@ -98,6 +100,13 @@ def write_on_any_terminal() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="plainly")
+
+
+def lead_nowhere(stream: IO[str]) -> None:
+    """Write what is still held back, and all that follows, to nowhere: nobody reads it any more."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
 
 
 def write_utf_8() -> None:

@@ -12,7 +12,8 @@ from autograder.rubric.formula import Formula
 
 MOST_BYTES = 64 << 20
 """A file, and what is read of it, is no larger."""
-MOST_OBJECTS, DEEPEST = 50_000, 12
+MOST_OBJECTS, DEEPEST = 5_000, 12
+"""Ten times what a large assignment has: each takes a moment to open."""
 KINDS = "biufcO"
 """Kinds of data sets: numbers, and texts of any length."""
 

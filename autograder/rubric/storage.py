@@ -36,6 +36,7 @@ from autograder import wire
 from autograder.rubric.exercise import Assignment, Case
 from autograder.rubric.expected import ExpectedError, Frozen, Raised
 from autograder.rubric.formula import Formula
+from autograder.rubric.heaps import check_heaps
 from autograder.rubric.plain import assignment_as_dict, assignment_from_dict
 from autograder.rubric.reader import MOST_BYTES, BoundedReader
 from autograder.rubric.recorded import Recorded
@@ -170,6 +171,7 @@ def _opened(content: bytes, name: str) -> Iterator[BoundedReader]:
     try:
         if len(content) > MOST_BYTES:
             raise ValueError("it is too large")
+        check_heaps(content)
         with h5py.File(BytesIO(content), "r") as file:
             yield BoundedReader(file)
     except (*DAMAGED, wire.WireError) as error:
