@@ -11,12 +11,13 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 # nbgrader calls its neighbour alembic by name.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help setup build release demo grade test fuzz test-browser chromium pictures lint bench bench-large lab clean
+.PHONY: help setup build release demo grade test test-long fuzz test-browser chromium pictures lint bench bench-large lab clean
 
 help:
 	@echo "make grade    grade four sample students in demo/, a copy of the course; scores, CSV, feedback"
 	@echo "make demo     the same"
-	@echo "make test     run all tests"
+	@echo "make test     run the tests"
+	@echo "make test-long  play terms, clusters, kills, kernels, the wheel, made-up files"
 	@echo "make fuzz     make up 10,000 hostile files of each kind, and read, judge and grade them"
 	@echo "make test-browser  run the tests in a browser: JupyterLab, Validate, formgrader"
 	@echo "make lint     check style and types"
@@ -58,7 +59,11 @@ demo: build
 	@echo "feedback     $(DEMO)/feedback/<student>/<assignment>/<assignment>.html"
 
 test: setup
-	@$(BIN)/python -m pytest -n auto --dist=worksteal
+	@$(BIN)/python -m pytest -n auto --dist=worksteal -m "not long"
+
+# A term with nbgrader, clusters, kills, kernels, the wheel, made-up files.
+test-long: setup
+	@$(BIN)/python -m pytest -n auto --dist=worksteal -m long
 
 # The tests make up 500 of each kind, the same ones each time.
 fuzz: setup

@@ -29,8 +29,30 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # What is started in the background of a shell ignores Ctrl-C, and so would all that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+LONG = (
+    "authoring/test_outside.py",  # builds the wheel and installs it
+    "classroom",  # clusters, kills, faults
+    "fuzz",  # what Hypothesis makes up
+    "rubric/test_selection.py",  # twenty seeds
+    "term",  # nbgrader's commands, a term through
+    "test_demo.py",
+    "test_first_cell.py",  # kernels
+    "test_nbgrader.py",
+    "test_practice_in_kernel.py",
+)
+"""What `make test-long` plays, and `make test` leaves to it."""
+
 GradeSource = Callable[..., Report]
 GradeExercise = Callable[..., ExerciseResult]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what takes long."""
+    here = Path(__file__).parent
+    places = {here / name for name in LONG}
+    for item in items:
+        if not places.isdisjoint((item.path, *item.path.parents)):
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

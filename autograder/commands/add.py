@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.commands.arguments import course_option
 from autograder.commands.ending import fail, say
-from autograder.course import Course
+
+if TYPE_CHECKING:
+    from autograder.course import Course
 
 
 @click.group()
