@@ -55,8 +55,9 @@ def reading(course: Course) -> Iterator[Callable[[str], Sources]]:
     code, and runs here.
     """
     own, before = str(course.folder), (list(sys.path), sys.dont_write_bytecode)
-    if not all(_is_from(name, course.folder) for name in _loaded()):
-        for name in _loaded():
+    modules = {name: sys.modules[name] for name in _loaded()}
+    if not all(_is_from(name, course.folder) for name in modules):
+        for name in modules:
             del sys.modules[name]
     sys.path.insert(0, own)
     # What is compiled of a module is taken for current by its second: too coarse for an author.
@@ -68,6 +69,10 @@ def reading(course: Course) -> Iterator[Callable[[str], Sources]]:
         yield lambda name: _read(course, name)
     finally:
         sys.path[:], sys.dont_write_bytecode = before
+        # Another course may be read next in this process.
+        for name in _loaded():
+            del sys.modules[name]
+        sys.modules.update(modules)
 
 
 def _take(folder: Path) -> None:
