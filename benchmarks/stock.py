@@ -16,8 +16,11 @@ from autograder.authoring.samples import fill_in, functions_in
 from benchmarks.bare import ROOT, cpu_of
 
 BIN = Path(sys.executable).parent
-OURS = "# Submissions are graded"
-"""The line of the project's configuration at which it parts with nbgrader's own."""
+SETTINGS = """c = get_config()
+c.CourseDirectory.course_id = "stock"
+c.CourseDirectory.ignore = ["*.md", "*.csv"]
+"""
+"""What nbgrader is told, and nothing of ours."""
 
 
 class StockError(Exception):
@@ -33,9 +36,9 @@ def write_submission(assignment: str, path: Path) -> None:
 
 
 def only_graded(notebook: NotebookNode) -> NotebookNode:
-    """Keep the imports, the solutions and their tests; drop the lesson around them."""
-    imports, *others = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    notebook.cells = [imports, *(cell for cell in others if "nbgrader" in cell.metadata)]
+    """Keep the set-up, the imports, the solutions and their tests; drop the lesson around them."""
+    set_up, imports, *others = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.cells = [set_up, imports, *(cell for cell in others if "nbgrader" in cell.metadata)]
     return notebook
 
 
@@ -57,8 +60,7 @@ class Course:
         source = folder / "source" / assignment
         shutil.copytree(ROOT / "source" / assignment, source)
         self._strip(source / f"{assignment}.ipynb")
-        settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8").split(OURS)[0]
-        (folder / "nbgrader_config.py").write_text(settings, encoding="utf-8")
+        (folder / "nbgrader_config.py").write_text(SETTINGS, encoding="utf-8")
         self._run("generate_assignment")
 
     def cpu(self, students: int) -> float:
@@ -83,7 +85,7 @@ class Course:
         done = subprocess.run(  # noqa: S603 - nbgrader of our own environment
             [BIN / "nbgrader", command, self._assignment, *options],
             cwd=self._folder,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, "AUTOGRADER_COURSE": str(ROOT)},
             capture_output=True,
             text=True,
             check=False,

@@ -25,6 +25,7 @@ from rich.table import Table
 
 from autograder.sandbox.kernel import PR_SET_CHILD_SUBREAPER, prctl
 from benchmarks.bare import ROOT, cpu_of
+from benchmarks.course import COURSE
 from benchmarks.stock import BIN, Course, StockError, only_graded, write_submission
 from benchmarks.wall import describe_machine
 
@@ -95,6 +96,12 @@ def make_course(folder: Path, *, ours: bool) -> None:
     Course(folder, ASSIGNMENT, with_lesson=False)
     if ours:
         shutil.copy(ROOT / "nbgrader_config.py", folder)
+    # Hidden tests look for the course, too, where a kernel runs them.
+    settings = f'course_id = "stock"\n[[assignments]]\nname = "{ASSIGNMENT}"\n'
+    (folder / "course.toml").write_text(settings, encoding="utf-8")
+    (folder / "expected").mkdir()
+    for path in COURSE.hidden_files(ASSIGNMENT):
+        shutil.copy(path, folder / "expected")
 
 
 def hand_in(folder: Path, number: int) -> None:

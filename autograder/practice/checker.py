@@ -292,7 +292,7 @@ def score_hidden(function: Function) -> Points:
     ``autograder grade`` and the course's own ``nbgrader_config.py`` do not have that hole.
     """
     course = find_course()
-    known = {name: course.compiled(name) for name in course.names}
+    known = {name: course.compiled(name) for name in course.assignments}
     compiled, exercise = find_exercise(function, known)
     result = judge_here(function, exercise, compiled.cases()[exercise.name])
     return Points(result.score, as_html(result))
